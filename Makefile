@@ -1,0 +1,57 @@
+# Two commands do all the set-up: `make demo` runs the main job on the sample dossier, `make test` passes the tests.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+SAMPLE := samples/jardins_de_valbrune
+DEMO := out/demo
+# What the tests of PDF need, by Debian's names; installed only where this user may.
+SYSTEM_PACKAGES := libreoffice-writer-nogui fonts-liberation poppler-utils
+
+.PHONY: demo test lint types check bench templates locale system clean
+.DELETE_ON_ERROR:
+
+$(VENV)/.base: setup.cfg pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.base
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@
+
+demo: $(VENV)/.base
+	@rm -rf $(DEMO)
+	@if command -v soffice >/dev/null 2>&1; then formats=docx,pdf; else formats=docx; fi; \
+	$(BIN)/aci-docs build $(SAMPLE) -o $(DEMO) --formats $$formats
+	@echo
+	@echo "À ouvrir : $(DEMO)/demande_financement.docx, puis les dossiers fiches_poste et fiches_bilan."
+
+test: $(VENV)/.test system lint types
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test
+	$(BIN)/mypy
+
+system:
+	@if command -v soffice >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES); \
+	else \
+		echo "The tests of PDF need LibreOffice: sudo apt install $(SYSTEM_PACKAGES)" >&2; exit 1; \
+	fi
+
+bench: $(VENV)/.test
+	$(BIN)/python -m benchmarks
+
+templates: $(VENV)/.test
+	$(BIN)/python -m tools.make_templates
+
+locale: $(VENV)/.test
+	$(BIN)/pybabel compile --domain aci_docs --locale fr --directory aci_docs/cli/locale
+
+clean:
+	rm -rf $(VENV) out build dist *.egg-info

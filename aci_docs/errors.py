@@ -1,0 +1,93 @@
+"""The one tree of errors: every failure a user can meet, with the exit status the command line gives it.
+
+Messages are French and typed with plain spaces; `french.typographie` puts the no-break spaces where text is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+class AciDocsError(Exception):
+    """Root of every error this package raises on purpose; `exit_code` is the process's exit status."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in a record, with its place and its remedy.
+
+    `file` is the file as the user named it; `path` a JSON path (`$.adresse.code_postal`); `line` counts from 1, None
+    when the place has no line. `value` is the offending value as text, already cut and masked where it must be; None
+    when there is no value (a missing key). `label` is the field's French name from the schema, if it has one.
+    """
+
+    message: str
+    file: str | None = None
+    path: str = "$"
+    line: int | None = None
+    column: int | None = None
+    label: str | None = None
+    value: str | None = None
+    expected: str | None = None
+    suggestion: str | None = None
+
+    def __str__(self) -> str:
+        """The problem on a few lines: place, value, what is wrong, what is expected, suggestion."""
+        place = self.file or "enregistrement"
+        if self.line is not None:
+            place += f", ligne {self.line}"
+        if self.column is not None:
+            place += f", colonne {self.column}"
+        if self.path != "$":
+            place += f", {self.path}"
+        if self.label:
+            place += f" ({self.label})"
+        lines = [place, f"  problème : {self.message}"]
+        if self.value is not None:
+            lines.append(f"  valeur : {self.value}")
+        if self.expected:
+            lines.append(f"  attendu : {self.expected}")
+        if self.suggestion:
+            lines.append(f"  suggestion : {self.suggestion}")
+        return "\n".join(lines)
+
+
+class InvalidRecord(AciDocsError):
+    """One or more records are not valid; `problems` holds every problem of every record, in file order."""
+
+    exit_code = 3
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: Sequence[Problem] = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class MissingScale(AciDocsError):
+    """No dated scale covers the period asked for; another year's is never taken in its place."""
+
+    exit_code = 4
+
+
+class TemplateProblem(AciDocsError):
+    """A template cannot be read, or uses or lacks what its document kind does not allow."""
+
+    exit_code = 5
+
+
+class OutputConflict(AciDocsError):
+    """An output already exists and was not to be overwritten; nothing was written."""
+
+    exit_code = 6
+
+
+class ConversionFailed(AciDocsError):
+    """LibreOffice is absent, failed, or took longer than its time limit."""
+
+    exit_code = 7
+
+
+class StorageError(AciDocsError):
+    """An output could not be written (rights, disk full, a file where a folder is needed); nothing was left behind."""
