@@ -1,0 +1,112 @@
+"""What a document kind is: the typed form of one entry of the catalogue `schemas/documents.json`.
+
+The catalogue is data: a new kind of document is a schema, a template, a sample and one entry there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_UNSAFE = re.compile(r"[^\w.-]+", re.ASCII)
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """Where the records of one kind stand in a dossier folder: glob patterns, and whether there is exactly one."""
+
+    name: str
+    label: str
+    plural: str
+    patterns: tuple[str, ...]
+    single: bool
+    required: bool
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """One kind of document: which records feed it, under which variable, by which template, into which file.
+
+    `calculation` is None or the name of the calculation whose results join the context; `scale` the family of scales
+    it reads. `joins` maps a context variable to (record key, catalogue folder): the record holds an identifier, the
+    template sees the catalogue's entry. `required` lists the template paths without which the document is of no use.
+    """
+
+    name: str
+    title: str
+    record_kind: str
+    variable: str
+    template: str
+    file_name: str
+    reference: tuple[str, ...]
+    date: str
+    calculation: str | None = None
+    scale: str | None = None
+    joins: tuple[tuple[str, str, str], ...] = ()
+    required: tuple[str, ...] = ()
+
+    def output_name(self, record: Mapping[str, Any]) -> str:
+        """The document's relative path without its suffix, made of ASCII letters, digits, `-`, `_`, `.` and `/`."""
+        return _PLACEHOLDER.sub(lambda m: _UNSAFE.sub("_", str(record[m[1]])), self.file_name)
+
+    def reference_of(self, record: Mapping[str, Any]) -> str:
+        """The first of the reference keys that the record fills; an empty text when it fills none."""
+        return next((str(record[key]) for key in self.reference if record.get(key)), "")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every record kind and document kind that a dossier can hold, in the order in which they are printed."""
+
+    records: tuple[RecordKind, ...]
+    documents: tuple[DocumentKind, ...]
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Catalogue:
+        """The catalogue that a validated record of kind `catalogue` describes, its entries completed."""
+        records = tuple(
+            RecordKind(
+                name=name,
+                label=entry["libelle"],
+                plural=entry["pluriel"],
+                patterns=tuple(entry["fichiers"]),
+                single=entry["unique"],
+                required=entry["obligatoire"],
+            )
+            for name, entry in record["enregistrements"].items()
+        )
+        documents = tuple(
+            DocumentKind(
+                name=name,
+                title=entry["titre"],
+                record_kind=entry["enregistrement"],
+                variable=entry["variable"],
+                template=entry["modele"],
+                file_name=entry["fichier"],
+                reference=tuple(entry["reference"]),
+                date=entry["date"],
+                calculation=entry["calcul"],
+                scale=entry["bareme"],
+                joins=tuple(
+                    (name, join["cle"], join["catalogue"]) for name, join in (entry["jointures"] or {}).items()
+                ),
+                required=tuple(entry["champs_imprimes"]),
+            )
+            for name, entry in record["documents"].items()
+        )
+        return cls(records, documents)
+
+    def document(self, name: str) -> DocumentKind | None:
+        """The document kind of this name, None when there is none."""
+        return next((kind for kind in self.documents if kind.name == name), None)
+
+    def record(self, name: str) -> RecordKind | None:
+        """The record kind of this name, None when there is none."""
+        return next((kind for kind in self.records if kind.name == name), None)
+
+    def documents_of(self, record_kind: str) -> tuple[DocumentKind, ...]:
+        """The document kinds that records of this kind fill."""
+        return tuple(kind for kind in self.documents if kind.record_kind == record_kind)

@@ -1,0 +1,101 @@
+"""The schema of a kind of record, all data: Cerberus fields with labels, order rules, named coherence checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path as FilePath
+from typing import Any
+
+from aci_docs.errors import InvalidRecord
+from aci_docs.records.fields import Field, prepared, shape_of, uncommented, walk
+from aci_docs.records.orders import DateName, OrderRule
+from aci_docs.records.paths import Path
+from aci_docs.records.reading import read_json
+from aci_docs.records.rules import Rules
+from aci_docs.records.schema_check import schema_problems
+
+
+@dataclass(frozen=True)
+class Schema:
+    """What a kind of record holds. `fields` is the Cerberus mapping as it is in the file.
+
+    Beyond Cerberus: a field that is not required may be null; a required text, or a text in a list, may not be blank;
+    a key that is not in the schema is refused. `meta` holds `label`, `aide` (hint), `exemple`, `attendu` (the words
+    that replace the description made from the rules) and `calcul` (the calculation reads this top-level field).
+    """
+
+    kind: str
+    title: str
+    description: str
+    fields: Mapping[str, Any]
+    orders: tuple[OrderRule, ...]
+    coherences: tuple[str, ...]
+
+    @classmethod
+    def read(cls, path: FilePath, *, shown_as: str | None = None) -> Schema:
+        """The schema of a JSON file. Raises InvalidRecord, with every problem found, when it cannot be used."""
+        source = read_json(path, shown_as=shown_as)
+        source = replace(source, value=uncommented(source.value))
+        problems = [*schema_problems(source)]
+        if problems:
+            raise InvalidRecord(problems)
+        value = source.value
+        orders = (
+            OrderRule(DateName.parse(o["avant"]), DateName.parse(o["apres"]), o.get("strict", False), o["message"])
+            for o in value.get("ordres", ())
+        )
+        return cls(
+            kind=value["kind"],
+            title=value["titre"],
+            description=value.get("description", ""),
+            fields=value["champs"],
+            orders=tuple(orders),
+            coherences=tuple(value.get("coherences", ())),
+        )
+
+    def shape(self) -> dict[str, Any]:
+        """What a template may name: {key: shape} for an object, [shape] for a list, None for a single value."""
+        return {key: shape_of(field) for key, field in self.fields.items()}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The French label of every field, by its path: `contrats[].debut`."""
+        return {path: field.get("meta", {}).get("label", path) for path, field in walk(self.fields)}
+
+    @cached_property
+    def places(self) -> dict[str, list[str]]:
+        """Where each key of the schema stands: its paths, by key."""
+        found: dict[str, list[str]] = {}
+        for path, _ in walk(self.fields):
+            found.setdefault(path.rpartition(".")[2].removesuffix("[]"), []).append(path)
+        return found
+
+    def field_at(self, path: Path) -> Field | None:
+        """The field that describes a place of a record, None when none does."""
+        field: Any = {"schema": self.fields}  # untyped: a schema file holds any JSON
+        for step in path:
+            if isinstance(step, int):
+                field = field.get("schema")
+            elif "valuesrules" in field:
+                field = field["valuesrules"]
+            else:
+                field = (field.get("schema") or {}).get(step)
+            if not isinstance(field, dict):
+                return None
+        return dict(field)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules of a whole record."""
+        return Rules(prepared(self.fields))
+
+    @cached_property
+    def calculation_rules(self) -> Rules:
+        """The same rules, with only the top-level fields that the calculation reads still required."""
+        relaxed = {
+            key: field if field.get("meta", {}).get("calcul") else {**field, "required": False}
+            for key, field in self.fields.items()
+        }
+        return Rules(prepared(relaxed))
