@@ -52,6 +52,11 @@ class DocumentKind:
         """The document's relative path without its suffix, made of ASCII letters, digits, `-`, `_`, `.` and `/`."""
         return _PLACEHOLDER.sub(lambda m: _UNSAFE.sub("_", str(record[m[1]])), self.file_name)
 
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """The keys of the record that the file name holds."""
+        return tuple(_PLACEHOLDER.findall(self.file_name))
+
     def reference_of(self, record: Mapping[str, Any]) -> str:
         """The first of the reference keys that the record fills; an empty text when it fills none."""
         return next((str(record[key]) for key in self.reference if record.get(key)), "")

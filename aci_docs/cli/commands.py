@@ -1,0 +1,176 @@
+"""The commands, each a few lines: call the floor below, show what came back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+_DOSSIER = click.argument("dossier", metavar="DOSSIER", type=click.Path(exists=True, file_okay=False, path_type=Path))
+_RECORD = click.argument(
+    "record", metavar="ENREGISTREMENT.json", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+_FORCE = click.option("--force", is_flag=True, help="Remplace les fichiers qui existent déjà.")
+
+
+def _parse_formats(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    from aci_docs.dossier import parse_formats
+
+    if value is None:
+        return None
+    try:
+        return parse_formats(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+_FORMATS = click.option(
+    "--formats",
+    metavar="LISTE",
+    callback=_parse_formats,
+    help="Formats à écrire : docx (par défaut), pdf, ou docx,pdf. Le pdf demande LibreOffice.",
+)
+
+
+@click.command(short_help="Écrit un dossier de départ à compléter.")
+@click.argument("dossier", metavar="DOSSIER", type=click.Path(path_type=Path))
+@click.option("--templates", is_flag=True, help="Y copie aussi les modèles Word, pour les modifier.")
+@_FORCE
+def init(dossier: Path, templates: bool, force: bool) -> None:
+    """Écrit dans DOSSIER un exemple commenté de chaque enregistrement, à remplacer par vos données.
+
+    Une clé qui commence par « _ » est un commentaire. Avec --templates, les modèles Word sont copiés dans
+    DOSSIER/templates_docx : ceux-là servent alors à la place des modèles fournis.
+    """
+    from aci_docs.cli.tables import say
+    from aci_docs.dossier import start
+
+    files = start(dossier, templates=templates, force=force)
+    say(f"{len(files)} fichiers écrits dans « {dossier} » :")
+    for name in files:
+        say(f"  {name}")
+    say(f"Remplacez les exemples par vos données, puis : aci-docs check {_quoted(dossier)}")
+
+
+@click.command(short_help="Vérifie un dossier sans rien écrire.")
+@_DOSSIER
+def check(dossier: Path) -> None:
+    """Vérifie les enregistrements, les calculs et les modèles de DOSSIER, et n'écrit rien.
+
+    Tous les défauts de tous les fichiers sont donnés d'un coup, chacun avec sa place et son remède.
+    """
+    from aci_docs import french
+    from aci_docs.cli.tables import say, show_notices
+    from aci_docs.dossier import Workspace
+    from aci_docs.dossier import check as check_dossier
+
+    workspace = Workspace(dossier)
+    found, planned = check_dossier(workspace)
+    show_notices([(f"{each.kind.title} {each.reference}", each.notices) for each in planned], found.notices)
+    counts = [
+        french.pluriel(len(found[kind.name]), kind.label, kind.plural)
+        for kind in workspace.catalogue.records
+        if found[kind.name]
+    ]
+    documents = french.pluriel(len(planned), "document")
+    say(f"\nDossier valide : {french.enumeration(counts)} ; {documents} à faire. Rien n'a été écrit.")
+
+
+@click.command(short_help="Fait tous les documents d'un dossier.")
+@_DOSSIER
+@click.option(
+    "-o", "--output", "out", metavar="SORTIE", required=True, type=click.Path(path_type=Path), help="Dossier où écrire."
+)
+@_FORMATS
+@_FORCE
+def build(dossier: Path, out: Path, formats: tuple[str, ...] | None, force: bool) -> None:
+    """Fait tous les documents de DOSSIER et les écrit dans SORTIE, avec un tableau récapitulatif (recapitulatif.csv).
+
+    Tout est vérifié avant d'écrire : au moindre défaut, ou si vous interrompez, SORTIE reste comme elle était.
+    """
+    from aci_docs.cli.progress import progress
+    from aci_docs.cli.tables import show_summary
+    from aci_docs.dossier import DEFAULT_FORMATS, Workspace
+    from aci_docs.dossier import build as build_dossier
+
+    with progress() as report:
+        summary = build_dossier(Workspace(dossier), out, formats=formats or DEFAULT_FORMATS, force=force, report=report)
+    show_summary(summary, out)
+
+
+@click.command(short_help="Fait un seul document.")
+@click.argument("kind", metavar="DOCUMENT")
+@_RECORD
+@click.option(
+    "-o", "--output", "out", metavar="SORTIE", required=True, type=click.Path(path_type=Path),
+    help="Fichier .docx ou .pdf à écrire, ou dossier.",
+)  # fmt: skip
+@click.option(
+    "--id", "identifier", metavar="IDENTIFIANT", help="Lequel, quand le fichier contient plusieurs enregistrements."
+)
+@click.option(
+    "--structure", metavar="FICHIER", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Enregistrement de la structure ; sinon structure.json, à côté ou au-dessus.",
+)  # fmt: skip
+@_FORMATS
+@_FORCE
+def render(
+    kind: str,
+    record: Path,
+    out: Path,
+    identifier: str | None,
+    structure: Path | None,
+    formats: tuple[str, ...] | None,
+    force: bool,
+) -> None:
+    """Fait un document : fiche_poste, demande_financement ou fiche_bilan.
+
+    SORTIE est un fichier (fiche.docx, fiche.pdf), ou un dossier où le document prend son nom habituel.
+    """
+    from aci_docs.cli.progress import progress
+    from aci_docs.cli.tables import show_made
+    from aci_docs.dossier import DEFAULT_FORMATS, FORMATS, Workspace, render_one
+
+    suffix = out.suffix.lower().lstrip(".")
+    if suffix in FORMATS and formats not in (None, (suffix,)):
+        raise click.UsageError(f"SORTIE finit par .{suffix} : --formats n'a rien à y ajouter. Donnez un dossier à -o.")
+    workspace = Workspace.around(record, structure)
+    with progress() as report:
+        summary, folder = render_one(
+            workspace,
+            kind,
+            record,
+            out,
+            identifier=identifier,
+            formats=formats or DEFAULT_FORMATS,
+            force=force,
+            report=report,
+        )
+    show_made(summary, folder)
+
+
+@click.command(short_help="Montre les heures et les coûts d'une demande, expliqués.")
+@_RECORD
+@click.option("--json", "as_json", is_flag=True, help="Écrit les chiffres exacts en JSON.")
+def calc(record: Path, as_json: bool) -> None:
+    """Calcule les heures, le volume et le coût plafonné d'une demande de financement, chaque chiffre expliqué.
+
+    Seules les parties que lit le calcul sont nécessaires : periode, volume, direction, autres_financements,
+    montant_demande.
+    """
+    from aci_docs.cli.tables import show_figures
+    from aci_docs.dossier import Workspace
+
+    workspace = Workspace.around(record)
+    figures = workspace.compute(workspace.load("demande_financement", record.absolute(), only_calculation=True))
+    if as_json:
+        click.echo(json.dumps(figures.as_json(), ensure_ascii=False, indent=2))
+    else:
+        show_figures(figures)
+
+
+def _quoted(path: Path) -> str:
+    import shlex
+
+    return shlex.quote(str(path))

@@ -1,0 +1,92 @@
+"""The entry point: the group of commands, and every error turned into one French message and an exit status."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from aci_docs._version import __version__
+from aci_docs.cli import language
+from aci_docs.cli.commands import build, calc, check, init, render
+from aci_docs.errors import AciDocsError, InvalidRecord
+
+INTERRUPTED = 130
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    subcommand_metavar="COMMANDE [ARGUMENTS]...",
+    no_args_is_help=True,
+)
+@click.version_option(__version__, message="aci-docs %(version)s", help="Affiche la version et s'arrête.")
+def cli() -> None:
+    """Remplit les documents officiels d'un atelier ou chantier d'insertion.
+
+    Un dossier contient structure.json, demande_financement.json, postes/*.json et beneficiaires.json ;
+    « aci-docs init » en écrit un de départ, « aci-docs build » en fait les documents Word ou PDF.
+    """
+
+
+for command in (init, check, build, render, calc):
+    cli.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and end the process with its exit status: 0, or as the error's class says."""
+    language.install()
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        # Without standalone mode click returns the command's own result, or the status of an early exit such as --help.
+        cli.main(args=None if arguments is None else list(arguments), prog_name="aci-docs", standalone_mode=False)
+        status = 0
+    except click.exceptions.Exit as stop:
+        status = stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrompu : rien n'a été écrit.", err=True)
+        status = INTERRUPTED
+    except AciDocsError as error:
+        _show(error)
+        status = error.exit_code
+    except BrokenPipeError:
+        # The reader of our output has gone (`aci-docs calc … | head`): Python must not complain at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    except Exception as error:  # noqa: BLE001 - whatever happens, the user gets a sentence and not a stack trace
+        click.echo(_unexpected(error), err=True)
+        status = 1
+    sys.exit(status)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _show(error: AciDocsError) -> None:
+    from aci_docs.cli.tables import show_problems
+    from aci_docs.french import typographie
+
+    if isinstance(error, InvalidRecord):
+        show_problems(error.problems)
+    else:
+        click.echo(click.style("Erreur : ", fg="red", bold=True) + typographie(str(error)), err=True)
+
+
+def _unexpected(error: Exception) -> str:
+    """The sentence for a defect of the program: where it happened, without any value, for these may be personal."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = "?" if trace is None else f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"  # noqa: PTH119
+    return (
+        f"Erreur interne ({type(error).__name__}, {place}) : c'est un défaut d'aci-docs, rien n'a été écrit. "
+        "Signalez-le avec ce message et la commande tapée, sans y joindre vos données."
+    )

@@ -1,0 +1,24 @@
+"""One record, or one dossier folder, to its documents: validate, compute, context, render, store."""
+
+from aci_docs.dossier.builder import DEFAULT_FORMATS, FORMATS, Made, Summary, build, check, parse_formats, render_one
+from aci_docs.dossier.folder import Dossier, read_dossier
+from aci_docs.dossier.record import Record
+from aci_docs.dossier.starter import start
+from aci_docs.dossier.workspace import Workspace, compute
+
+__all__ = [
+    "DEFAULT_FORMATS",
+    "FORMATS",
+    "Dossier",
+    "Made",
+    "Record",
+    "Summary",
+    "Workspace",
+    "build",
+    "check",
+    "compute",
+    "parse_formats",
+    "read_dossier",
+    "render_one",
+    "start",
+]

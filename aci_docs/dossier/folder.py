@@ -1,0 +1,114 @@
+"""A dossier folder read whole: every valid record, or every problem of every file at once."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aci_docs.dossier.record import Record
+from aci_docs.dossier.workspace import Workspace
+from aci_docs.errors import AciDocsError, InvalidRecord, Problem
+from aci_docs.notices import Notice
+from aci_docs.records import Placed, check_dossier
+from aci_docs.workspace import AREAS
+
+
+@dataclass
+class Dossier:
+    """The valid records of a dossier folder, by kind, and what is to be said of the dossier as a whole."""
+
+    records: dict[str, list[Record]]
+    notices: list[Notice] = field(default_factory=list)
+
+    def __getitem__(self, kind: str) -> list[Record]:
+        return self.records.get(kind, [])
+
+
+def read_dossier(workspace: Workspace) -> Dossier:
+    """Every record of the workspace's folder, valid alone and with the others.
+
+    Raises `InvalidRecord` with the problems of all files, `AciDocsError` when the folder holds no dossier.
+    """
+    folder = workspace.folder
+    assert folder is not None, "a dossier is a folder"
+    if not folder.is_dir():
+        raise AciDocsError(f"Le dossier « {folder} » n'existe pas ou n'est pas un dossier.")
+    dossier = Dossier({})
+    problems: list[Problem] = []
+    seen: set[Path] = set()
+    for kind in workspace.catalogue.records:
+        files = sorted({path for pattern in kind.patterns for path in folder.glob(pattern) if path.is_file()})
+        seen.update(files)
+        for path in files:
+            found, wrong = workspace.read(kind.name, path)
+            dossier.records.setdefault(kind.name, []).extend(found)
+            problems += wrong
+        if kind.required and not files:
+            problems.append(
+                Problem(
+                    f"il manque le fichier de la {kind.label}.",
+                    file=str(folder / kind.patterns[0]),
+                    suggestion="« aci-docs init DOSSIER » écrit un dossier de départ à compléter",
+                )
+            )
+    if not seen:
+        raise InvalidRecord(
+            [
+                Problem(
+                    "ce dossier ne contient aucun enregistrement.",
+                    file=str(folder),
+                    expected="structure.json, puis demande_financement.json, postes/*.json, beneficiaires.json",
+                    suggestion="« aci-docs init DOSSIER » écrit un dossier de départ à compléter",
+                )
+            ]
+        )
+    problems += [problem for kind in dossier.records for record in dossier[kind] for problem in workspace.links(record)]
+    problems += _lost_files(workspace, folder, seen)
+    if dossier["structure"]:
+        placed = {
+            kind: [Placed(record, record.source, record.at) for record in dossier[kind]] for kind in dossier.records
+        }
+        across, dossier.notices = check_dossier(
+            placed["structure"][0],
+            next(iter(placed.get("demande_financement", ())), None),
+            placed.get("beneficiaire", ()),
+            postes=placed.get("fiche_poste", ()),
+        )
+        problems += across
+    if problems:
+        raise InvalidRecord(problems)
+    if not any(workspace.catalogue.documents_of(kind) for kind, records in dossier.records.items() if records):
+        raise InvalidRecord(
+            [
+                Problem(
+                    "ce dossier ne contient que la structure : il n'y a aucun document à faire.",
+                    file=str(folder),
+                    expected="au moins un de : demande_financement.json, postes/*.json, beneficiaires.json",
+                )
+            ]
+        )
+    return dossier
+
+
+def _lost_files(workspace: Workspace, folder: Path, seen: set[Path]) -> list[Problem]:
+    """A problem for each JSON file that no kind of record takes: it would be left out without a word."""
+    patterns = [pattern for kind in workspace.catalogue.records for pattern in kind.patterns]
+    areas = {folder / area for area in AREAS}
+    lost = [
+        path
+        for path in sorted(folder.rglob("*.json"))
+        if path not in seen and not areas.intersection(path.parents) and not path.name.startswith(".")
+    ]
+    problems = []
+    for path in lost:
+        near = difflib.get_close_matches(path.relative_to(folder).as_posix(), patterns, 1, 0.6)
+        problems.append(
+            Problem(
+                "ce fichier n'a pas sa place dans un dossier : il ne serait pas lu.",
+                file=str(path),
+                expected=", ".join(patterns),
+                suggestion=f"renommez-le « {near[0]} »" if near else "renommez-le, ou rangez-le hors du dossier",
+            )
+        )
+    return problems

@@ -1,0 +1,68 @@
+"""A new dossier folder: one commented example of each record, to be replaced."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from aci_docs import storage
+from aci_docs.documents import RecordKind
+from aci_docs.dossier.workspace import Workspace
+from aci_docs.records import example
+from aci_docs.workspace import Folders
+
+GUIDE_FILE = "LISEZMOI.txt"
+_GUIDE = """\
+Ce dossier contient vos enregistrements, au format JSON. Chacun est un exemple commenté :
+
+  structure.json             votre association ; elle figure sur tous les documents
+  demande_financement.json   la demande de financement de la fonction de direction
+  postes/                    une fiche de poste par fichier
+  beneficiaires.json         la liste des bénéficiaires, un objet { } par personne
+
+Pour commencer :
+
+  1. Ouvrez ces fichiers dans un éditeur de texte et remplacez les exemples par vos données.
+     Une clé qui commence par « _ » est un commentaire ; vous pouvez l'effacer.
+     Effacez « "_exemple": true » quand l'enregistrement est le vôtre.
+     Effacez le fichier d'un document dont vous n'avez pas besoin ; gardez structure.json.
+  2. aci-docs check DOSSIER            dit tout ce qui ne va pas, sans rien écrire
+  3. aci-docs build DOSSIER -o SORTIE  écrit les documents Word dans le dossier SORTIE
+
+Les montants s'écrivent sans espace et avec un point : 52000.00. Les dates : AAAA-MM-JJ.
+Votre logo : un fichier PNG ou JPEG rangé ici, et son nom dans structure.json, à la clé « logo ».
+N'écrivez jamais de numéro de sécurité sociale : il est refusé.
+
+Ces fichiers contiennent des données personnelles : gardez-les sur votre poste.
+"""
+
+
+def start(folder: Path, *, templates: bool = False, force: bool = False) -> list[str]:
+    """The relative names of the files now in `folder`: an example of each kind of record, a guide, and on demand the
+    Word templates to edit. Raises `OutputConflict` when one exists and `force` is false.
+    """
+    workspace = Workspace()
+    files: dict[str, bytes] = {GUIDE_FILE: _GUIDE.encode()}
+    for kind in workspace.catalogue.records:
+        text = example(workspace.schema(kind.name))
+        files[_file_name(kind, text)] = (text if kind.single or "*" in kind.patterns[0] else _as_list(text)).encode()
+    if templates:
+        for path in Folders().every("templates_docx", ".docx"):
+            files[f"templates_docx/{path.name}"] = path.read_bytes()
+    storage.check_free(folder, files, force=force)
+    with storage.batch(folder, force=force) as batch:
+        for name, content in files.items():
+            batch.write(name, content)
+    return sorted(files)
+
+
+def _file_name(kind: RecordKind, text: str) -> str:
+    """Where the example goes: the kind's first pattern, its star replaced by the example's identifier."""
+    pattern = kind.patterns[0]
+    return pattern.replace("*", json.loads(text)["identifiant"]) if "*" in pattern else pattern
+
+
+def _as_list(text: str) -> str:
+    """The JSON object as the only item of a list, indented."""
+    lines = text.rstrip("\n").split("\n")
+    return "[\n" + "\n".join(f"  {line}" for line in lines) + "\n]\n"

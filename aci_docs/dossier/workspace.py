@@ -1,0 +1,310 @@
+"""One folder with its schemas, templates and scales: from a file to a valid record, its figures and its context."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from aci_docs import french
+from aci_docs.calculation import Figures, Inputs, Scale, compute_figures, suivi, suivi_notices, suivi_shape
+from aci_docs.documents import Catalogue, DocumentKind
+from aci_docs.dossier.catalogue import CATALOGUE_FILE, check_catalogue, merge_catalogues, nearest
+from aci_docs.dossier.record import Record
+from aci_docs.dossier.scales import choose_scale
+from aci_docs.errors import AciDocsError, InvalidRecord, MissingScale, Problem, TemplateProblem
+from aci_docs.notices import Notice
+from aci_docs.records import Schema, Source, read_json, validate
+from aci_docs.templating import Template, read_picture
+from aci_docs.workspace import Folders
+
+_STRUCTURE_FILE = "structure.json"
+_CATALOGUE_KINDS = {"emplois_reperes": "emploi_repere"}
+
+
+@dataclass(frozen=True)
+class DatedScale:
+    """A scale as the calculation reads it, and as the record that templates print."""
+
+    values: Scale
+    record: Record
+
+
+class Workspace:
+    """A dossier folder, or the packaged schemas, templates and scales alone when `folder` is None."""
+
+    def __init__(self, folder: str | Path | None = None) -> None:
+        self.folder = None if folder is None else Path(folder)
+        self.folders = Folders(self.folder)
+        self._schemas: dict[str, Schema] = {}
+        self._templates: dict[str, Template] = {}
+        self._entries: dict[tuple[str, str], Record] = {}
+
+    @classmethod
+    def around(cls, record: Path, structure: Path | None = None) -> Workspace:
+        """The workspace of a record's file: its folder, or the one above when only that one has a `structure.json`.
+
+        `structure` is the structure's own file, when it stands elsewhere.
+        """
+        folder = record.absolute().parent
+        if not (folder / _STRUCTURE_FILE).is_file() and (folder.parent / _STRUCTURE_FILE).is_file():
+            folder = folder.parent
+        workspace = cls(folder)
+        if structure is not None:
+            workspace.structure = workspace.load("structure", structure.absolute())
+        return workspace
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The kinds of records and documents: the packaged ones, completed or replaced by the folder's own entries."""
+        paths = [place / CATALOGUE_FILE for place in reversed(self.folders.places("schemas"))]
+        catalogue = merge_catalogues(self.load("catalogue", path.absolute()) for path in paths if path.is_file())
+        check_catalogue(catalogue, lambda kind: list(self.schema(kind).fields))
+        return catalogue
+
+    @cached_property
+    def structure(self) -> Record:
+        """The record of the structure that carries the ACI, `structure.json` of the folder."""
+        return self.load("structure", _STRUCTURE_FILE)
+
+    def schema(self, kind: str) -> Schema:
+        """The schema of a kind of record; raises `AciDocsError` with the nearest known kind when there is none."""
+        if kind not in self._schemas:
+            path = self.folders.find("schemas", f"{kind}.json")
+            if path is None or kind == Path(CATALOGUE_FILE).stem:
+                known = [each.stem for each in self.folders.every("schemas", ".json") if each.name != CATALOGUE_FILE]
+                raise AciDocsError(f"Le type d'enregistrement « {kind} » n'existe pas.{nearest(kind, known)}")
+            self._schemas[kind] = Schema.read(path)
+        return self._schemas[kind]
+
+    def read(self, kind: str, path: Path, *, only_calculation: bool = False) -> tuple[list[Record], list[Problem]]:
+        """The valid records of a file, which holds one or a list of them, and every problem of the others."""
+        try:
+            source = read_json(path)
+        except InvalidRecord as error:
+            return [], list(error.problems)
+        schema = self.schema(kind)
+        places = [f"$[{index}]" for index in range(len(source.value))] if isinstance(source.value, list) else ["$"]
+        records: list[Record] = []
+        problems: list[Problem] = []
+        for at in places:
+            values, found = validate(source, schema, at=at, only_calculation=only_calculation)
+            problems += found
+            if values is not None:
+                records.append(Record(values, kind=kind, source=source, at=at))
+        return records, problems
+
+    def load(self, kind: str, path: str | Path, *, only_calculation: bool = False) -> Record:
+        """The one valid record of a file (relative paths start at the folder); `InvalidRecord` lists every problem."""
+        path = Path(path) if self.folder is None else self.folder / path
+        records, problems = self.read(kind, path, only_calculation=only_calculation)
+        if not problems and len(records) != 1:
+            problems = [
+                Problem(
+                    f"ce fichier contient {len(records)} enregistrements ; un seul est attendu ici.",
+                    file=str(path),
+                    expected="un objet JSON, entre accolades { }",
+                )
+            ]
+        if problems:
+            raise InvalidRecord(problems)
+        return records[0]
+
+    def pick(self, kind: str, path: Path, identifier: str | None) -> Record:
+        """The record of a file that has this identifier, or its only one; raises `InvalidRecord`."""
+        records, problems = self.read(kind, path)
+        if identifier is not None:
+            records = [record for record in records if record.get("identifiant") == identifier]
+        if problems:
+            raise InvalidRecord(problems)
+        if len(records) != 1:
+            wanted = f"aucun enregistrement « {identifier} »" if identifier else f"{len(records)} enregistrements"
+            raise InvalidRecord(
+                [
+                    Problem(
+                        f"ce fichier contient {wanted} ; un seul est attendu.",
+                        file=str(path),
+                        suggestion="choisissez-le avec --id IDENTIFIANT",
+                    )
+                ]
+            )
+        wrong = self.links(records[0]) + self.links(self.structure)
+        if wrong:
+            raise InvalidRecord(wrong)
+        return records[0]
+
+    def scale(self, family: str, start: date, end: date) -> DatedScale:
+        """The scale of this family that covers the whole period.
+
+        Raises `MissingScale` when none does: the values of another year are never used in its place.
+        """
+        record = choose_scale(self._scales, family, start, end)
+        return DatedScale(Scale.from_record(record), record)
+
+    @cached_property
+    def _scales(self) -> list[Record]:
+        return [self.load("bareme", path.absolute()) for path in self.folders.every("baremes", ".json")]
+
+    def scale_of(self, record: Mapping[str, Any]) -> DatedScale:
+        """The scale that a funding request's calculation reads: its own family, or the catalogue's, for its period."""
+        kind = self.catalogue.document("demande_financement")
+        family = record.get("bareme") or (kind.scale if kind else None)
+        period = record["periode"]
+        return self.scale(str(family), _day(period["debut"]), _day(period["fin"]))
+
+    def monitoring_scale(self, kind: DocumentKind, record: Mapping[str, Any]) -> Scale | None:
+        """The scale in force on the day of a sheet; None when none is, and then nothing is counted with another's."""
+        day = _day(record[kind.date])
+        try:
+            return self.scale(str(kind.scale), day, day).values
+        except MissingScale:
+            return None
+
+    def compute(self, record: Mapping[str, Any]) -> Figures:
+        """The hours, volume and capped costs of a funding request, each with its explanation.
+
+        `record` is a whole request or only the parts that the calculation reads, validated here if it was not.
+        Raises `InvalidRecord`, and `MissingScale` when no scale covers the period.
+        """
+        if not isinstance(record, Record):
+            source = Source.of(record)
+            values, problems = validate(source, self.schema("demande_financement"), only_calculation=True)
+            if values is None or problems:
+                raise InvalidRecord(problems)
+            record = Record(values, kind="demande_financement", source=source)
+        return compute_figures(Inputs.from_record(record), self.scale_of(record).values)
+
+    def template(self, kind: DocumentKind) -> Template:
+        """The checked template of a document kind, read once.
+
+        Raises `TemplateProblem` with every unknown variable and every missing field of the template at once.
+        """
+        if kind.template not in self._templates:
+            name = f"{kind.template}.docx"
+            path = self.folders.find("templates_docx", name)
+            if path is None:
+                raise TemplateProblem(
+                    f"Le modèle « {name} » n'existe pas ; rangez-le dans le dossier « templates_docx »."
+                )
+            template = Template(path)
+            problems = template.problems(self.shape(kind), kind.required)
+            if problems:
+                raise TemplateProblem(
+                    "\n".join([f"Le modèle « {path} » ne convient pas :", *(f"  - {each}" for each in problems)])
+                )
+            self._templates[kind.template] = template
+        return self._templates[kind.template]
+
+    def shape(self, kind: DocumentKind) -> dict[str, Any]:
+        """All that a template of this kind may use: nested mappings, `[item]` for a list, None for a value."""
+        shape: dict[str, Any] = {
+            "structure": self.schema("structure").shape(),
+            kind.variable: self.schema(kind.record_kind).shape(),
+            "document": dict.fromkeys(("type", "titre", "reference", "date")),
+            "constats": [dict.fromkeys(("code", "gravite", "message"))],
+        }
+        for variable, _key, catalogue in kind.joins:
+            shape[variable] = self.schema(_CATALOGUE_KINDS[catalogue]).shape()
+        if kind.calculation == "direction":
+            shape |= Figures.shape() | {"bareme": self.schema("bareme").shape()}
+        elif kind.calculation == "suivi":
+            shape |= {"suivi": suivi_shape()}
+        return shape
+
+    def entry(self, catalogue: str, identifier: str) -> Record | None:
+        """The entry of a catalogue folder (`emplois_reperes`) with this identifier, None when there is none."""
+        if (catalogue, identifier) not in self._entries:
+            path = self.folders.find(catalogue, f"{identifier}.json")
+            if path is None:
+                return None
+            self._entries[catalogue, identifier] = self.load(_CATALOGUE_KINDS[catalogue], path.absolute())
+        return self._entries[catalogue, identifier]
+
+    def links(self, record: Record) -> list[Problem]:
+        """A problem for each thing that the record names and that is not there: a catalogue's entry, a logo."""
+        problems = []
+        for kind in self.catalogue.documents_of(record.kind):
+            for _variable, key, catalogue in kind.joins:
+                known = [path.stem for path in self.folders.every(catalogue, ".json")]
+                if record[key] not in known:
+                    problems.append(
+                        record.problem(
+                            key,
+                            f"« {record[key]} » n'est pas dans le catalogue « {catalogue} ».",
+                            expected=french.enumeration([f"« {each} »" for each in known]),
+                            suggestion=nearest(record[key], known).strip() or None,
+                        )
+                    )
+        if record.kind == "structure" and record.get("logo"):
+            path = record.beside(record["logo"])
+            try:
+                read_picture(path)
+            except TemplateProblem as error:
+                problems.append(record.problem("logo", str(error), expected="une image PNG ou JPEG du dossier"))
+        return problems
+
+    def context(self, record: Record, figures: Figures | None = None, *, document: str | None = None) -> dict[str, Any]:
+        """All that the template of a record's document sees, under its French names.
+
+        `figures` are computed here when they are not given; `document` names the kind of document where records of
+        this kind fill several. Raises as `compute` does, and `InvalidRecord` when the structure's record is missing.
+        """
+        kinds = self.catalogue.documents_of(record.kind)
+        kind = next((each for each in kinds if document in (None, each.name)), None)
+        if kind is None:
+            raise AciDocsError(f"Aucun document ne se remplit avec un enregistrement « {record.kind} ».")
+        return self.prepare(kind, record, figures)[0]
+
+    def prepare(
+        self, kind: DocumentKind, record: Record, figures: Figures | None = None
+    ) -> tuple[dict[str, Any], tuple[Notice, ...]]:
+        """What the template of this kind sees for a record, and the notices to show with the document."""
+        context: dict[str, Any] = {
+            "structure": self.structure,
+            kind.variable: record,
+            "document": {
+                "type": kind.name,
+                "titre": kind.title,
+                "reference": kind.reference_of(record),
+                "date": record[kind.date],
+            },
+            "constats": [],
+        }
+        for variable, key, catalogue in kind.joins:
+            context[variable] = self.entry(catalogue, record[key])
+        notices: tuple[Notice, ...] = ()
+        if kind.calculation == "direction":
+            scale = self.scale_of(record)
+            figures = figures or compute_figures(Inputs.from_record(record), scale.values)
+            notices = tuple(figures.constats)
+            context |= figures.as_context() | {"bareme": scale.record}
+        elif kind.calculation == "suivi":
+            values = suivi(record, self.monitoring_scale(kind, record))
+            context["suivi"] = values
+            notices = suivi_notices(values)
+            context["constats"] = [notice.as_record() for notice in notices]
+        return context, notices
+
+    def render(self, kind: DocumentKind, context: Mapping[str, Any]) -> bytes:
+        """The Word document of this kind with this context; the same context gives the same bytes."""
+        images = {}
+        if self.structure.get("logo"):
+            images["structure.logo"] = self.structure.beside(self.structure["logo"])
+        return self.template(kind).render(context, images=images)
+
+
+def compute(record: Mapping[str, Any]) -> Figures:
+    """The figures of a funding request by the scales of its own workspace, or the packaged ones for a plain mapping.
+
+    Raises `InvalidRecord`, and `MissingScale` when no scale covers the period.
+    """
+    if isinstance(record, Record):
+        return Workspace.around(record.path).compute(record)
+    return Workspace().compute(record)
+
+
+def _day(iso: str) -> date:
+    return date.fromisoformat(iso)

@@ -1,0 +1,10 @@
+"""Word templates: opened once, checked against what their kind offers, rendered as many times as there are records.
+
+The only package that knows jinja2, docxtpl and python-docx.
+"""
+
+from aci_docs.templating.images import read_picture
+from aci_docs.templating.paths import Shape
+from aci_docs.templating.template import Template
+
+__all__ = ["Shape", "Template", "read_picture"]

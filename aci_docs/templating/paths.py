@@ -1,0 +1,55 @@
+"""Paths of variables in a shape: what exists, and the nearest to what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TypeAlias
+
+# What a context offers: {key: shape}, [shape of the elements], None for a single value.
+Shape: TypeAlias = "dict[str, Shape] | list[Shape] | None"
+
+
+def element(shape: Shape) -> Shape:
+    """The shape of one element of a list, through lists of lists; any other shape is its own."""
+    while isinstance(shape, list):
+        shape = shape[0] if shape else None
+    return shape
+
+
+def every_path(shape: Shape, prefix: str = "") -> Iterator[str]:
+    """Every path of a shape, lists taking no index: `heures`, `heures.lignes`, `heures.lignes.total`."""
+    inner = element(shape)
+    if isinstance(inner, dict):
+        for key, value in inner.items():
+            path = f"{prefix}.{key}" if prefix else key
+            yield path
+            yield from every_path(value, path)
+
+
+def nearest(typed: str, shape: Shape) -> str | None:
+    """The known path nearest to a mistyped one, None when none resembles it.
+
+    Each name is corrected where it stands; failing that, the typed path is compared with all known ones.
+
+    >>> nearest("beneficiare.non", {"beneficiaire": {"nom": None}, "structure": {"nom": None}})
+    'beneficiaire.nom'
+    >>> nearest("beneficiaire.nom", {"beneficiaire": {"identite": {"nom": None}}})
+    'beneficiaire.identite.nom'
+    """
+    names: list[str] = []
+    current = element(shape)
+    for name in typed.split("."):
+        keys = list(current) if isinstance(current, dict) else []
+        close = [name] if name in keys else get_close_matches(name, keys, 1, 0.7)
+        if not close or not isinstance(current, dict):
+            break
+        names.append(close[0])
+        current = element(current[close[0]])
+    else:
+        return ".".join(names)
+    known = list(every_path(shape))
+    last = typed.rsplit(".", 1)[-1]
+    same_end = [path for path in known if path.rsplit(".", 1)[-1] == last]
+    close = get_close_matches(typed, same_end, 1, 0.5) or get_close_matches(typed, known, 1, 0.75)
+    return close[0] if close else None

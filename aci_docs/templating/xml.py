@@ -1,0 +1,35 @@
+"""The XML names and the one parser that templating uses."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+# The control characters and lone halves that XML 1.0 forbids (tab, line feed and carriage return are allowed).
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def parse(data: bytes | str) -> etree._Element:
+    """The root of an XML part.
+
+    Raises lxml.etree.LxmlError when it is not well formed (XMLSyntaxError), or declares a document type: no Word file
+    does, and its entities could read the machine's files or fill its memory.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    root = etree.fromstring(data.encode() if isinstance(data, str) else data, parser)
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise etree.LxmlError("document type declaration")
+    return root
+
+
+def serialise(root: etree._Element) -> bytes:
+    """The part's bytes with the declaration that Word itself writes."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -1,0 +1,12 @@
+"""`make bench` runs every benchmark; a name on the command line runs that one alone."""
+
+import sys
+
+from benchmarks import main_job, start_up
+
+BENCHMARKS = {"start_up": start_up.run, "main_job": main_job.run}
+
+for name in sys.argv[1:] or BENCHMARKS:
+    print(f"## {name}")
+    BENCHMARKS[name]()
+    print()

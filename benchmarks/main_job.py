@@ -1,0 +1,49 @@
+"""Processor time to check and to build the sample dossier, beside docxtpl's bare loop over the same documents.
+
+The bare loop does what a script with docxtpl does: open the template, render the same context, save; no validation,
+no calculation, no safe storage. Its filters and its undefined policy are ours, so that the same templates work.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import compare, cpu_of_call
+
+SAMPLE = Path(__file__).resolve().parents[1] / "samples" / "jardins_de_valbrune"
+ROUNDS = 5
+
+
+def run() -> None:
+    from docxtpl import DocxTemplate
+
+    from aci_docs.dossier import Workspace, build, check
+    from aci_docs.templating.environment import make_environment
+
+    _, planned = check(Workspace(SAMPLE))
+    templates = SAMPLE.parents[1] / "templates_docx"
+    jobs: list[tuple[Path, dict[str, Any]]] = [
+        (templates / f"{each.kind.template}.docx", dict(each.context)) for each in planned
+    ]
+
+    def bare_loop(folder: Path) -> None:
+        for number, (template, context) in enumerate(jobs):
+            document = DocxTemplate(template)
+            document.render(context, jinja_env=make_environment(), autoescape=True)
+            document.save(folder / f"{number}.docx")
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        counter = iter(range(1000))
+        compare(
+            {
+                "docxtpl bare loop": lambda: cpu_of_call(lambda: bare_loop(folder)),
+                "check": lambda: cpu_of_call(lambda: check(Workspace(SAMPLE))),
+                "build": lambda: cpu_of_call(lambda: build(Workspace(SAMPLE), folder / f"out{next(counter)}")),
+            },
+            reference="docxtpl bare loop",
+            rounds=ROUNDS,
+        )
+    print(f"documents: {len(jobs)}")

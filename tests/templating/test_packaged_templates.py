@@ -1,0 +1,408 @@
+"""The three templates of the package. To rewrite the golden outlines: `UPDATE_GOLDEN=1 pytest tests/templating`."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import struct
+import subprocess
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from aci_docs.french import POINTILLES
+from aci_docs.templating import Shape, Template
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+KINDS = ["fiche_poste", "demande_financement", "fiche_bilan"]
+Context = Callable[[str], dict[str, Any]]
+Packaged = Callable[[str], Template]
+
+
+def shape_of(value: object) -> Shape:
+    if isinstance(value, dict):
+        return {key: shape_of(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [shape_of(value[0]) if value else None]
+    return None
+
+
+def logo(path: Path) -> Path:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = zlib.compress((b"\0" + bytes(3 * 60)) * 30)
+    head = struct.pack(">IIBBBBB", 60, 30, 8, 2, 0, 0, 0)
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b""))
+    return path
+
+
+@pytest.fixture
+def render(packaged: Packaged, context: Context, tmp_path: Path) -> Callable[..., bytes]:
+    """A packaged template rendered with its fixed context and a logo, or with another context and no logo."""
+
+    def rendered(kind: str, other: dict[str, Any] | None = None) -> bytes:
+        images = {"structure.logo": logo(tmp_path / "logo.png")} if other is None else {}
+        return packaged(kind).render(context(kind) if other is None else other, images=images)
+
+    return rendered
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_outline_is_the_golden_one(render: Callable[..., bytes], outline: Any, kind: str) -> None:
+    golden = HERE / "golden" / f"{kind}.txt"
+    found = outline.outline(render(kind))
+    if os.environ.get("UPDATE_GOLDEN"):
+        golden.write_text(found, encoding="utf-8")
+    assert found.splitlines() == golden.read_text(encoding="utf-8").splitlines()
+
+
+def test_the_packaged_templates_are_those_that_the_tool_writes(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "tools.make_templates", str(tmp_path)], cwd=ROOT, check=True)
+    for kind in KINDS:
+        written, kept = tmp_path / f"{kind}.docx", ROOT / "templates_docx" / f"{kind}.docx"
+        with zipfile.ZipFile(written) as first, zipfile.ZipFile(kept) as second:
+            assert first.namelist() == second.namelist()
+            for name in first.namelist():
+                assert first.read(name) == second.read(name), f"{kind}: {name} (python -m tools.make_templates)"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_template_uses_nothing_but_its_context(packaged: Packaged, context: Context, kind: str) -> None:
+    assert packaged(kind).problems(shape_of(context(kind))) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_tag_and_no_code_is_left(render: Callable[..., bytes], outline: Any, kind: str) -> None:
+    text = outline.outline(render(kind))
+    assert not re.search(r"\{[{%#]|[%#}]\}", text)
+    codes = "illettrisme_fle|disponibilite|emploi_durable|confirmer_projet|assistant_direction"
+    assert not re.search(rf"\b({codes}|None|True|False)\b", text)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_heading_levels_have_no_hole_and_no_heading_is_empty(render: Callable[..., bytes], kind: str) -> None:
+    headings = [
+        p for p in Document(io.BytesIO(render(kind))).paragraphs if p.style and p.style.name.startswith("Heading")
+    ]
+    levels = [int(str(p.style.name)[-1]) for p in headings if p.style]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert all(p.text.strip() for p in headings)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_headings_1_and_2_number_themselves(packaged: Packaged, kind: str) -> None:
+    document = Document(str(packaged(kind).path))
+    for name, level in (("Heading 1", "0"), ("Heading 2", "1")):
+        number = document.styles[name].element.find(f".//{qn('w:numPr')}")
+        assert number.find(qn("w:ilvl")).get(qn("w:val")) == level
+    levels = document.part.numbering_part.element.findall(f".//{qn('w:lvl')}")
+    formats = {lvl.find(qn("w:pStyle")).get(qn("w:val")): lvl.find(qn("w:lvlText")).get(qn("w:val")) for lvl in levels}
+    assert formats["Heading1"] == "%1."
+    assert formats["Heading2"] == "%1.%2"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_headings_stay_with_what_follows(packaged: Packaged, kind: str) -> None:
+    styles = Document(str(packaged(kind).path)).styles
+    for name in ("Heading 1", "Heading 2", "Heading 3", "Caption"):
+        assert styles[name].paragraph_format.keep_with_next, name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_heading_rows_repeat_and_no_row_is_cut(render: Callable[..., bytes], kind: str) -> None:
+    tables = Document(io.BytesIO(render(kind))).element.body.findall(qn("w:tbl"))
+    assert tables
+    for table in tables:
+        rows = table.findall(qn("w:tr"))
+        assert all(row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows)
+        styled = [row.find(f".//{qn('w:pStyle')}").get(qn("w:val")) for row in rows]
+        for row, style in zip(rows, styled, strict=True):
+            repeated = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+            assert repeated == style.startswith("CelluleTitre")
+
+
+def test_every_list_table_has_a_repeated_heading_row(render: Callable[..., bytes], outline: Any) -> None:
+    found = [line for line in outline.outline(render("fiche_bilan")).splitlines() if line.startswith("||")]
+    assert len(found) == 10
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_language_is_french_and_the_font_has_a_twin(render: Callable[..., bytes], kind: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(render(kind))) as archive:
+        assert b'<w:lang w:val="fr-FR"' in archive.read("word/styles.xml")
+        assert b'<w:themeFontLang w:val="fr-FR"' in archive.read("word/settings.xml")
+        assert b'<w:altName w:val="Liberation Sans"/>' in archive.read("word/fontTable.xml")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_picture_has_an_alternative_text_and_its_own_id(render: Callable[..., bytes], kind: str) -> None:
+    document = Document(io.BytesIO(render(kind)))
+    section = document.sections[0]
+    holders = [document.element.body, section.header._element, section.first_page_header._element]
+    pictures = [found for holder in holders for found in holder.iter(qn("wp:docPr"))]
+    assert [picture.get("descr") for picture in pictures] == ["Logo de Racines & Compagnie"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_both_footers_say_page_x_of_y(render: Callable[..., bytes], outline: Any, kind: str) -> None:
+    section = Document(io.BytesIO(render(kind))).sections[0]
+    assert section.different_first_page_header_footer
+    for footer in (section.first_page_footer, section.footer):
+        assert outline.text_of(footer._element).replace("1", "").endswith("page {PAGE} sur {NUMPAGES}")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_is_a4(packaged: Packaged, kind: str) -> None:
+    section = Document(str(packaged(kind).path)).sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_fixed_texts_have_typographic_apostrophes_and_french_spaces(
+    packaged: Packaged, outline: Any, kind: str
+) -> None:
+    text = re.sub(r"\{[{%].*?[}%]\}", "", outline.outline(packaged(kind).path.read_bytes()))
+    assert "'" not in text
+    assert not re.search(r" [;!?:»€]|« ", text.split("== body")[1])
+
+
+def test_without_a_logo_no_picture_is_left(render: Callable[..., bytes], context: Context) -> None:
+    header = Document(io.BytesIO(render("fiche_bilan", context("fiche_bilan")))).sections[0].first_page_header
+    assert list(header._element.iter(qn("w:drawing"))) == []
+
+
+# The job sheet ---------------------------------------------------------------------------------------------------
+
+
+def body(outline: Any, data: bytes) -> str:
+    text: str = outline.outline(data).split("== body")[1].split("== first footer")[0]
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_a_vacant_post_keeps_its_parentheses(render: Callable[..., bytes], context: Context, outline: Any) -> None:
+    values = context("fiche_poste")
+    values["poste"]["titulaire"] = None
+    text = body(outline, render("fiche_poste", values))
+    assert "[Title] Coordinateur(trice)\n[Subtitle] Poste vacant" in text
+    assert "La ou le salarié ¶ Poste vacant à ce jour" in text
+
+
+@pytest.mark.parametrize(
+    ("civility", "title", "box"),
+    [
+        ("Mme", "Coordinatrice", "La salariée"),
+        ("M.", "Coordinateur", "Le salarié"),
+        (None, "Coordinateur(trice)", "La ou le salarié"),
+    ],
+)
+def test_the_title_agrees_with_its_holder(
+    render: Callable[..., bytes], context: Context, outline: Any, civility: str | None, title: str, box: str
+) -> None:
+    values = context("fiche_poste")
+    values["poste"]["titulaire"]["civilite"] = civility
+    text = body(outline, render("fiche_poste", values))
+    assert f"[Title] {title}\n" in text
+    assert f"| {box} ¶" in text
+
+
+def test_the_official_text_is_printed_whole_and_verbatim(render: Callable[..., bytes], context: Context) -> None:
+    entry = context("fiche_poste")["emploi_repere"]
+    printed = [paragraph.text for paragraph in Document(io.BytesIO(render("fiche_poste"))).paragraphs]
+    expected = [*entry["definition"], *entry["conditions"], *entry["prerequis"]]
+    for competence in entry["competences"]:
+        expected += [competence["rubrique"], *competence["lignes"]]
+    assert len(expected) == 1 + 2 + 3 + 4 + 26
+    assert [text for text in printed if text in expected] == expected
+
+
+def test_a_condensed_text_says_that_it_does_not_bind(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("fiche_poste")
+    assert "seul le texte conventionnel fait foi" not in body(outline, render("fiche_poste", values))
+    values["emploi_repere"]["texte_officiel"] = False
+    assert "seul le texte conventionnel fait foi" in body(outline, render("fiche_poste", values))
+
+
+def test_what_a_job_sheet_lacks_leaves_no_heading(render: Callable[..., bytes], context: Context, outline: Any) -> None:
+    values = context("fiche_poste")
+    values["poste"] |= {"conditions": [], "moyens": [], "affectation_financee": None}
+    values["poste"]["classification"] = {"niveau": None, "coefficient": None, "statut": None}
+    values["poste"]["rattachement"] |= {"equipe_encadree": [], "fonctionnel": None}
+    values["poste"]["signature"]["date"] = None
+    text = body(outline, render("fiche_poste", values))
+    for word in ("Conditions d’exercice", "Moyens mis", "Affectation à", "Classification", "Lien fonctionnel"):
+        assert word not in text
+    assert "| Équipe encadrée | Aucune |" in text
+    assert f"le {POINTILLES}, en deux exemplaires" in text
+
+
+# The funding request ---------------------------------------------------------------------------------------------
+
+
+def test_the_amount_is_in_figures_and_in_words(render: Callable[..., bytes], outline: Any) -> None:
+    text = body(outline, render("demande_financement"))
+    assert "22 000,00 € ¶ Soit, en toutes lettres : vingt-deux mille euros." in text
+
+
+def test_groups_of_actions_have_their_subtotals(render: Callable[..., bytes], outline: Any) -> None:
+    lines = body(outline, render("demande_financement")).splitlines()
+    start = lines.index("| Fonction employeur |")
+    rows = [line.strip("| ").split(" | ") for line in lines[start : start + 17]]
+    codes = [row[0] for row in rows]
+    assert codes == [
+        "Fonction employeur", *(f"H{n}" for n in range(1, 8)), "Sous-total",
+        "Fonction économique", "H8", "H9", "Sous-total",
+        "Construction du parcours d’insertion", "H10", "Sous-total", "Total des heures de direction",
+    ]  # fmt: skip
+    assert [row[-1] for row in rows if row[0].startswith(("Sous", "Total"))] == ["1 080 h", "360 h", "180 h", "1 620 h"]
+
+
+def test_every_rule_of_the_trace_is_printed(render: Callable[..., bytes], context: Context, outline: Any) -> None:
+    values = context("demande_financement")
+    lines = body(outline, render("demande_financement", values)).splitlines()
+    start = lines.index("|| Règle | Libellé, formule et source | Calcul | Résultat |")
+    printed = [line.strip("| ").split(" | ")[0] for line in lines[start + 1 : start + 1 + len(values["trace"])]]
+    assert printed == [row["regle"] for row in values["trace"]]
+    assert len(printed) == 18
+
+
+@pytest.mark.parametrize(("asked", "shown"), [(None, False), (Decimal("15000.50"), True), (0, True)])
+def test_the_amount_asked_is_shown_when_there_is_one(
+    render: Callable[..., bytes], context: Context, outline: Any, asked: object, shown: bool
+) -> None:
+    values = context("demande_financement")
+    values["demande"]["montant_demande"] = asked
+    assert ("Montant demandé par la structure" in body(outline, render("demande_financement", values))) is shown
+
+
+def test_empty_parts_of_a_request_are_told_in_a_sentence(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("demande_financement")
+    values["demande"] |= {"autres_financements": [], "contexte": None, "objectifs": [], "public": None, "moyens": None}
+    values["demande"]["financeur"] |= {"service": None, "adresse": None}
+    values["structure"] |= {"rna": None, "bic": None, "sigle": None}
+    values["structure"]["aci"]["convention"] = None
+    values["constats"] = []
+    values["cout"]["ecretement"] = 0
+    text = body(outline, render("demande_financement", values))
+    assert "Aucun autre financement du poste n’est déclaré." in text
+    assert "Le calcul n’appelle aucun constat." in text
+    assert "Aucune présentation du projet n’accompagne cette demande." in text
+    for word in ("Contexte", "Total des autres", "Nature", "Écrêtement", "RNA", "BIC", "Service", "Convention avec"):
+        assert word not in text
+
+
+# The assessment sheet --------------------------------------------------------------------------------------------
+
+EIGHT = [
+    "Objectifs de départ",
+    "Entretiens tripartites",
+    "Évènements survenus",
+    "Valorisation d’outils d’évaluation des compétences",
+    "Aptitudes et acquis",
+    "Portefeuille de compétences",
+    "Préparation de la sortie",
+    "Atteinte des objectifs fixés pour l’étape",
+]
+
+
+def emptied(values: dict[str, Any]) -> dict[str, Any]:
+    sheet = values["beneficiaire"]
+    sheet |= {key: [] for key, value in sheet.items() if isinstance(value, list) and key != "contrats"}
+    sheet |= {"sortie": None, "preparation_sortie": None, "commentaire": None, "pass_iae": None, "reference": None}
+    sheet["identite"] |= {"civilite": None, "adresse": None, "telephone": None, "courriel": None}
+    sheet["entree"] |= {"situation": None, "freins": [], "diagnostic_date": None}
+    return values
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_the_eight_contents_of_the_source_are_always_sections(
+    render: Callable[..., bytes], context: Context, empty: bool
+) -> None:
+    values = emptied(context("fiche_bilan")) if empty else context("fiche_bilan")
+    paragraphs = Document(io.BytesIO(render("fiche_bilan", values))).paragraphs
+    headings = [p.text for p in paragraphs if p.style and p.style.name == "Heading 1"]
+    assert headings[1:9] == EIGHT
+
+
+def test_an_empty_list_is_a_sentence_and_never_an_empty_table(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    text = body(outline, render("fiche_bilan", emptied(context("fiche_bilan"))))
+    for sentence in (
+        "Aucun objectif de départ n’a été fixé.",
+        "Aucun entretien tripartite n’est enregistré.",
+        "Aucun évènement signalé.",
+        "Aucune formation suivie.",
+        "Aucune immersion réalisée.",
+        "Aucun outil d’évaluation employé.",
+        "Aucune compétence évaluée.",
+        "Aucune aptitude particulière relevée.",
+        "Aucun acquis relevé à ce jour.",
+        "Aucune pièce versée au portefeuille de compétences.",
+        "La préparation de la sortie n’est pas engagée à la date du bilan.",
+        "Aucun objectif n’était fixé pour l’étape.",
+        "La personne est toujours dans l’action à la date du bilan.",
+    ):
+        assert f"[BodyText] {sentence}" in text
+    assert [line for line in text.splitlines() if line.startswith("||")] == [
+        "|| Contrat | Poste | Début | Fin | Heures par semaine |"
+    ]
+    assert POINTILLES not in text
+
+
+def test_codes_are_printed_in_words(render: Callable[..., bytes], outline: Any) -> None:
+    text = body(outline, render("fiche_bilan"))
+    assert "| Freins repérés à l’entrée | maîtrise du français, mobilité, disponibilité |" in text
+    assert "| Classe de sortie | Emploi durable |" in text
+    assert "| confirmer un projet professionnel |" in text
+
+
+def test_a_code_that_a_user_added_to_the_schema_prints_as_it_is(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("fiche_bilan")
+    values["beneficiaire"]["entree"]["freins"] = ["mobilite", "garde d'enfants"]
+    assert "| mobilité, garde d'enfants |" in body(outline, render("fiche_bilan", values))
+
+
+def test_an_objective_tells_whether_it_was_reached_and_why(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("fiche_bilan")
+    values["beneficiaire"]["objectifs"] = [
+        {"libelle": "Conduire", "etape": None, "atteinte": "partiellement", "motif": "Code obtenu"},
+        {"libelle": "Lire", "etape": "Bases", "atteinte": None, "motif": None},
+    ]
+    text = body(outline, render("fiche_bilan", values))
+    assert "| Conduire | — | partiellement | Code obtenu |\n| Lire | Bases | à évaluer | — |" in text
+
+
+def test_interviews_expected_are_not_told_without_a_scale(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("fiche_bilan")
+    assert "mois de contrat (" in body(outline, render("fiche_bilan", values))
+    values["suivi"]["entretiens_attendus"] = None
+    assert "mois de contrat." in body(outline, render("fiche_bilan", values))
+
+
+def test_a_contract_without_end_says_so(render: Callable[..., bytes], context: Context, outline: Any) -> None:
+    values = context("fiche_bilan")
+    values["beneficiaire"]["contrats"][-1]["fin"] = None
+    assert "| sans terme |" in body(outline, render("fiche_bilan", values))

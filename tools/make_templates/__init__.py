@@ -1,0 +1,1 @@
+"""Writes the packaged Word templates: one visual identity, one module a document."""
