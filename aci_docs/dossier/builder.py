@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from aci_docs import french, pdf, storage
 from aci_docs.documents import DocumentKind
-from aci_docs.dossier.catalogue import nearest
+from aci_docs.dossier.catalogue import hint
 from aci_docs.dossier.folder import Dossier, read_dossier
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.workspace import Workspace
@@ -145,10 +145,8 @@ def render_one(
     kind = workspace.catalogue.document(document)
     if kind is None:
         known = [each.name for each in workspace.catalogue.documents]
-        near = nearest(document, known)
-        raise AciDocsError(
-            f"Le document « {document} » n'existe pas.{near} Documents connus : {french.enumeration(known)}."
-        )
+        remedy = hint(document, known) or f"documents connus : {french.enumeration(known)}."
+        raise AciDocsError(f"Le document « {document} » n'existe pas ; {remedy}")
     record = workspace.pick(kind.record_kind, path, identifier)
     planned = plan_one(workspace, kind, record)
     suffix = out.suffix.lower().lstrip(".")

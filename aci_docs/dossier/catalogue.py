@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from aci_docs.documents import Catalogue, DocumentKind
 from aci_docs.errors import InvalidRecord, Problem
+from aci_docs.records import nearest
 
 CATALOGUE_FILE = "documents.json"
 SECTIONS = ("enregistrements", "documents")
@@ -41,7 +41,7 @@ def _problems(
 ) -> Iterator[tuple[str, str, str | None]]:
     if kind.record_kind not in records:
         message = f"le type d'enregistrement « {kind.record_kind} » n'est pas dans le catalogue."
-        yield "enregistrement", message, nearest(kind.record_kind, records).strip() or None
+        yield "enregistrement", message, hint(kind.record_kind, records)
         return
     keys = keys_of(kind.record_kind)
     used = [("fichier", key) for key in kind.placeholders]
@@ -50,10 +50,10 @@ def _problems(
     for place, key in used:
         if key not in keys:
             message = f"la clé « {key} » n'existe pas dans un enregistrement « {kind.record_kind} »."
-            yield place, message, nearest(key, keys).strip() or None
+            yield place, message, hint(key, keys)
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    """« Vouliez-vous dire … ? » with a leading space, or nothing when no known word is near."""
-    near = difflib.get_close_matches(word, known, 1, 0.6)
-    return f" Vouliez-vous dire « {near[0]} » ?" if near else ""
+def hint(word: str, known: Sequence[str]) -> str | None:
+    """« Vouliez-vous dire … ? », None when no known word is near."""
+    near = nearest(word, known)
+    return f"vouliez-vous dire « {near} » ?" if near else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from aci_docs.dossier.record import Record
 from aci_docs.dossier.workspace import Workspace
 from aci_docs.errors import AciDocsError, InvalidRecord, Problem
 from aci_docs.notices import Notice
-from aci_docs.records import Placed, check_dossier
+from aci_docs.records import Placed, check_dossier, nearest
 from aci_docs.workspace import AREAS
 
 
@@ -102,13 +101,13 @@ def _lost_files(workspace: Workspace, folder: Path, seen: set[Path]) -> list[Pro
     ]
     problems = []
     for path in lost:
-        near = difflib.get_close_matches(path.relative_to(folder).as_posix(), patterns, 1, 0.6)
+        near = nearest(path.relative_to(folder).as_posix(), patterns)
         problems.append(
             Problem(
                 "ce fichier n'a pas sa place dans un dossier : il ne serait pas lu.",
                 file=str(path),
                 expected=", ".join(patterns),
-                suggestion=f"renommez-le « {near[0]} »" if near else "renommez-le, ou rangez-le hors du dossier",
+                suggestion=f"renommez-le « {near} »" if near else "renommez-le, ou rangez-le hors du dossier",
             )
         )
     return problems

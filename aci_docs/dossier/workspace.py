@@ -12,7 +12,7 @@ from typing import Any
 from aci_docs import french
 from aci_docs.calculation import Figures, Inputs, Scale, compute_figures, suivi, suivi_notices, suivi_shape
 from aci_docs.documents import Catalogue, DocumentKind
-from aci_docs.dossier.catalogue import CATALOGUE_FILE, check_catalogue, merge_catalogues, nearest
+from aci_docs.dossier.catalogue import CATALOGUE_FILE, check_catalogue, hint, merge_catalogues
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import choose_scale
 from aci_docs.errors import AciDocsError, InvalidRecord, MissingScale, Problem, TemplateProblem
@@ -76,7 +76,9 @@ class Workspace:
             path = self.folders.find("schemas", f"{kind}.json")
             if path is None or kind == Path(CATALOGUE_FILE).stem:
                 known = [each.stem for each in self.folders.every("schemas", ".json") if each.name != CATALOGUE_FILE]
-                raise AciDocsError(f"Le type d'enregistrement « {kind} » n'existe pas.{nearest(kind, known)}")
+                raise AciDocsError(
+                    f"Le type d'enregistrement « {kind} » n'existe pas ; {hint(kind, known) or 'vérifiez-le.'}"
+                )
             self._schemas[kind] = Schema.read(path)
         return self._schemas[kind]
 
@@ -235,7 +237,7 @@ class Workspace:
                             key,
                             f"« {record[key]} » n'est pas dans le catalogue « {catalogue} ».",
                             expected=french.enumeration([f"« {each} »" for each in known]),
-                            suggestion=nearest(record[key], known).strip() or None,
+                            suggestion=hint(record[key], known),
                         )
                     )
         if record.kind == "structure" and record.get("logo"):

@@ -14,8 +14,9 @@ _TAILLE = (
     ".get(demande.volume.taille_aci, demande.volume.taille_aci) }}"
 )
 _FONCTION = (
-    "{{ {'directeur': 'directeur ou directrice', 'assistant_direction': 'assistant ou assistante de direction'}"
-    ".get(demande.direction.fonction, demande.direction.fonction) }}"
+    "{{ {'directeur': 'directeur(trice)', 'assistant_direction': 'assistant(e) de direction'}"
+    ".get(demande.direction.fonction, demande.direction.fonction)"
+    " | accord(demande.direction.titulaire.civilite if demande.direction.titulaire else none) }}"
 )
 _PERIODE = "du {{ demande.periode.debut | date }} au {{ demande.periode.fin | date }}"
 
