@@ -173,6 +173,16 @@ def test_every_class_of_exit_is_met_and_half_the_people_are_still_there(people: 
     }
 
 
+def test_the_name_of_a_prescriber_does_not_repeat_its_type(people: list[Mapping[str, Any]]) -> None:
+    prescribers = [record["entree"]["prescripteur"] for record in people]
+    assert [each for each in prescribers if each["nom"] and each["type"].lower() in each["nom"].lower()] == []
+
+
+def test_the_title_of_the_request_uses_dashes_not_hyphens_between_its_parts(demande: Mapping[str, Any]) -> None:
+    assert " - " not in demande["intitule"]
+    assert " – " in demande["intitule"]
+
+
 def test_objectives_are_reached_partially_reached_and_missed(people: list[Mapping[str, Any]]) -> None:
     outcomes = {objective["atteinte"] for record in people for objective in record["objectifs"]}
     assert outcomes == {"oui", "partiellement", "non", None}

@@ -2,9 +2,24 @@
 
 from aci_docs.records.crosschecks import Placed, check_dossier
 from aci_docs.records.example import example
+from aci_docs.records.findings import shown
+from aci_docs.records.likeness import UNLIKE, likeness
 from aci_docs.records.nearest import nearest
 from aci_docs.records.reading import Source, parse_json, read_json
 from aci_docs.records.schema import Schema
 from aci_docs.records.validation import validate
 
-__all__ = ["Placed", "Schema", "Source", "check_dossier", "example", "nearest", "parse_json", "read_json", "validate"]
+__all__ = [
+    "UNLIKE",
+    "Placed",
+    "Schema",
+    "Source",
+    "check_dossier",
+    "example",
+    "likeness",
+    "nearest",
+    "parse_json",
+    "read_json",
+    "shown",
+    "validate",
+]

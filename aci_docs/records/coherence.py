@@ -10,18 +10,28 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from aci_docs.records.dates import real_date
 from aci_docs.records.findings import Finding
+from aci_docs.records.nearest import parts
 from aci_docs.records.paths import Path, select, value_at
 from aci_docs.records.words import number
 
 Found = Iterator[tuple[Path, Finding]]
 
+YOUNGEST = 16
+FULL_TIME, LEAST_FULL_TIME = 35, 30
+DATE = "une date AAAA-MM-JJ entre guillemets"
+_FIX_TIME = "corriger les heures ou la quotité"
+_WITHOUT_PRECISE_END = {"remplacement", "saisonnier", "saison", "usage", "objet"}
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
 
 def _above(record: Any, part: Path, whole: Path, message: str) -> Found:
     share, total = value_at(record, part), value_at(record, whole)
-    if any(isinstance(value, bool) or not isinstance(value, int | Decimal) for value in (share, total)):
-        return
-    if share > total:
+    if _is_number(share) and _is_number(total) and share > total:
         yield part, Finding(message, f"au plus {number(total)}")
 
 
@@ -62,12 +72,58 @@ def end_of_fixed_term(record: Any) -> Found:
             continue
         if contract.get("fin") is None:
             message = f"un contrat {contract['type']} a une date de fin"
-            yield (*path, "fin"), Finding(message, "une date AAAA-MM-JJ entre guillemets", 'ajouter "fin": "…"')
+            yield (*path, "fin"), Finding(message, DATE, 'ajouter "fin": "…"')
+
+
+def age_at_entry(record: Any) -> Found:
+    """The date of birth of a person under 16 at the entry: nobody may be hired so young (code du travail, L4153-1)."""
+    birth = real_date(value_at(record, ("identite", "date_naissance")))
+    entry = real_date(value_at(record, ("entree", "date")))
+    # A birth after the entry is already a date out of order.
+    if birth is None or entry is None or birth >= entry:
+        return
+    age = entry.year - birth.year - ((entry.month, entry.day) < (birth.month, birth.day))
+    if age < YOUNGEST:
+        message = f"moins de {YOUNGEST} ans à l'entrée ({entry}) : vérifiez la date de naissance"
+        yield ("identite", "date_naissance"), Finding(message, f"une naissance {YOUNGEST} ans au moins avant l'entrée")
+
+
+def term_of_contract(record: Any) -> Found:
+    """The end date of a job sheet's contract when it contradicts the type: a CDI has none, a CDD that began has one.
+
+    A CDD may have no precise end for a few reasons (code du travail, L1242-7): its type then says which.
+    """
+    kind, start, end = (value_at(record, ("contrat", key)) for key in ("type", "debut", "fin"))
+    words = set(parts(kind)) if isinstance(kind, str) else set()
+    if (words & {"cdi"} or {"duree", "indeterminee"} <= words) and end is not None:
+        remedy = "la retirer, ou corriger le type de contrat"
+        yield ("contrat", "fin"), Finding("un CDI n'a pas de date de fin", "null, ou pas de clé « fin »", remedy)
+    is_fixed = words & {"cdd", "cddi"} or {"duree", "determinee"} <= words
+    if is_fixed and start is not None and end is None and not words & _WITHOUT_PRECISE_END:
+        remedy = 'ajouter "fin": "…" ; sans terme précis, dire pourquoi dans le type : "CDD de remplacement"'
+        yield ("contrat", "fin"), Finding("un contrat à durée déterminée a une date de fin", DATE, remedy)
+
+
+def time_and_hours(record: Any) -> Found:
+    """The weekly hours of a post when they clearly contradict its share of a full time (35 hours by law)."""
+    place = ("temps_travail", "heures_hebdomadaires")
+    share, hours = value_at(record, ("temps_travail", "quotite")), value_at(record, place)
+    if not (_is_number(share) and _is_number(hours)):
+        return
+    if share < 1 and hours >= FULL_TIME:
+        message = f"{number(hours)} h par semaine font un temps plein, et la quotité est {number(share)}"
+        yield place, Finding(message, f"moins de {FULL_TIME} h pour un temps partiel", _FIX_TIME)
+    elif share == 1 and hours < LEAST_FULL_TIME:
+        message = f"{number(hours)} h par semaine ne font pas un temps plein, et la quotité est 1"
+        yield place, Finding(message, f"{LEAST_FULL_TIME} h au moins pour une quotité de 1", _FIX_TIME)
 
 
 COHERENCES: dict[str, Callable[[Any], Found]] = {
     "affectation_dans_quotite": funded_share_within_post,
+    "age_a_l_entree": age_at_entry,
     "etp_affecte_dans_quotite": share_within_post,
     "fin_sauf_cdi": end_of_fixed_term,
     "motif_des_ecarts": reason_of_gaps,
+    "quotite_et_heures": time_and_hours,
+    "terme_du_contrat": term_of_contract,
 }

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from aci_docs.errors import Problem
 from aci_docs.notices import Notice
-from aci_docs.records.findings import cut, shown
+from aci_docs.records.findings import cut, named, shown
 from aci_docs.records.paths import parse_path, value_at
 from aci_docs.records.reading import Source
 
@@ -42,23 +42,28 @@ def check_dossier(
     """The problems and the notices that only the whole dossier shows.
 
     Problems: a beneficiary of another structure, two records of one kind with one identifier. Notices: sample data,
-    contracts or posts declared in the request that differ from those listed. The tripartite interviews of each person
-    are counted by `calculation.suivi`, whose notice goes with that person's sheet.
+    contracts or posts declared in the request that differ from those listed, once none of these is sample data. The
+    tripartite interviews of each person are counted by `calculation.suivi`, whose notice goes with that person's sheet.
     """
     problems = [*_foreigners(structure, beneficiaires), *_namesakes(beneficiaires), *_namesakes(postes)]
     notices = [*_examples([structure, *([demande] if demande else []), *postes, *beneficiaires])]
     if demande:
-        notices += _post_gap(structure.record, demande.record)
-        notices += _contract_gap(demande.record, [placed.record for placed in beneficiaires])
+        if not (structure.is_example or demande.is_example):
+            notices += _post_gap(structure.record, demande.record)
+        if not any(placed.is_example for placed in (demande, *beneficiaires)):
+            notices += _contract_gap(demande.record, [placed.record for placed in beneficiaires])
     return problems, notices
 
 
-def _problem(placed: Placed, key: str, message: str, expected: str, suggestion: str) -> Problem:
+def _problem(
+    placed: Placed, key: str, message: str, expected: str, suggestion: str, *, label: str | None = None
+) -> Problem:
     return Problem(
         message,
         placed.source.file,
         f"{placed.at}.{key}",
         placed.line_of(key),
+        label=label,
         value=shown(placed.record[key]),
         expected=expected,
         suggestion=suggestion,
@@ -75,6 +80,7 @@ def _foreigners(structure: Placed, beneficiaires: Sequence[Placed]) -> Iterator[
                 "ce bénéficiaire n'appartient pas à la structure du dossier",
                 f'"{ours}", le SIRET écrit dans {structure.source.file or "la structure"}',
                 "corriger le SIRET, ou retirer ce bénéficiaire du dossier",
+                label=named("SIRET de la structure", placed.record),
             )
 
 

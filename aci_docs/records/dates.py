@@ -38,21 +38,26 @@ def check_date(text: str) -> Finding | None:
     """None for a real date written AAAA-MM-JJ, from 1900 to 2199; otherwise what is wrong with it."""
     written = _ISO.fullmatch(text)
     if written is None:
-        return Finding("cette date n'est pas écrite AAAA-MM-JJ", suggestion=_rewritten(text))
+        iso = as_iso(text)
+        return Finding("cette date n'est pas écrite AAAA-MM-JJ", suggestion=f'écrire "{iso}"' if iso else None)
     year, month, day = map(int, written.groups())
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return Finding(f"l'année {year:04} est hors de {FIRST_YEAR} à {LAST_YEAR}")
     if not 1 <= month <= 12:
-        swapped = _rewritten(f"{month}/{day}/{year}")
-        return Finding(f"il n'y a pas de mois {month:02}", suggestion=swapped)
+        swapped = as_iso(f"{month}/{day}/{year}")
+        return Finding(f"il n'y a pas de mois {month:02}", suggestion=f'écrire "{swapped}"' if swapped else None)
     length = monthrange(year, month)[1]
     if not 1 <= day <= length:
         return Finding(f"cette date n'existe pas : {_MONTHS[month - 1]} {year} compte {length} jours")
     return None
 
 
-def _rewritten(text: str) -> str | None:
-    """How to write in ISO a date written another way, None when that is not certain."""
+def as_iso(text: str) -> str | None:
+    """The ISO text of a real date written in a usual way, None for any other text.
+
+    >>> as_iso("31/01/2026"), as_iso("2026/1/31"), as_iso("31/02/2026")
+    ('2026-01-31', '2026-01-31', None)
+    """
     if french := _FRENCH.fullmatch(text.strip()):
         day, month, year = map(int, french.groups())
     elif loose := _LOOSE.fullmatch(text.strip()):
@@ -60,4 +65,4 @@ def _rewritten(text: str) -> str | None:
     else:
         return None
     iso = f"{year:04}-{month:02}-{day:02}"
-    return f'écrire "{iso}"' if real_date(iso) else None
+    return iso if real_date(iso) else None

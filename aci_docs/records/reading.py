@@ -13,8 +13,8 @@ from math import isfinite
 from pathlib import Path as FilePath
 from typing import Any, NoReturn
 
-from aci_docs.errors import InvalidRecord, Problem
-from aci_docs.records.findings import cut
+from aci_docs.errors import InvalidRecord, Problem, reason_of
+from aci_docs.records.findings import cut, visible
 from aci_docs.records.nir import mask
 from aci_docs.records.paths import Path, format_path, parse_path
 from aci_docs.records.positions import Positions
@@ -24,6 +24,7 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 64
 MAX_DIGITS = 1000  # also the largest power of ten: beyond, exact arithmetic only serves to stop the machine
 
+_TO_UTF8 = "dans le Bloc-notes : Fichier, Enregistrer sous, Encodage : UTF-8"
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _STRING_OR_NUMBER = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|-?Infinity|NaN|-?[0-9][0-9.eE+-]*', re.DOTALL)
 # What XML 1.0 forbids (its section 2.2), and so no Word document can hold.
@@ -82,9 +83,7 @@ def read_json(path: FilePath, *, shown_as: str | None = None) -> Source:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = {FileNotFoundError: "le fichier n'existe pas", IsADirectoryError: "c'est un dossier, pas un fichier"}
-        message = reason.get(type(error), f"le fichier ne peut pas être lu ({error.strerror or error})")
-        raise InvalidRecord([Problem(message, file)]) from error
+        raise InvalidRecord([Problem(f"le fichier ne peut pas être lu : {reason_of(error)}", file)]) from error
     if len(data) > MAX_BYTES:
         raise InvalidRecord([Problem("le fichier dépasse 64 Mo", file, suggestion="le couper en plusieurs fichiers")])
     return parse_json(_decoded(data, file), file)
@@ -144,9 +143,7 @@ def _decoded(data: bytes, file: str) -> str:
         known = _BOMS.get(data[:2])
         message = f"le fichier est en {known}" if known else "le fichier n'est pas en UTF-8"
         line = None if known else data.count(b"\n", 0, error.start) + 1
-        raise InvalidRecord(
-            [Problem(message, file, line=line, expected="UTF-8", suggestion="l'enregistrer avec l'encodage UTF-8")]
-        ) from error
+        raise InvalidRecord([Problem(message, file, line=line, expected="UTF-8", suggestion=_TO_UTF8)]) from error
 
 
 def _integer(literal: str) -> int:
@@ -194,7 +191,7 @@ def _duplicate_problems(text: str, file: str | None) -> Iterator[Problem]:
         yield Problem(
             f"la clé « {cut(str(path[-1]))} » est écrite deux fois dans le même objet, lignes {first_line} et {line}",
             file,
-            mask(format_path(path)),
+            visible(mask(format_path(path))),
             line,
             column,
             suggestion="garder une seule des deux",
@@ -214,9 +211,9 @@ def _character_problems(source: Source, value: Any, path: Path) -> Iterator[Prob
         yield Problem(
             f"le caractère {code} ne peut pas figurer dans un document",
             source.file,
-            _FORBIDDEN.sub("\ufffd", mask(format_path(path))),
+            visible(mask(format_path(path))),
             source.line_of(path),
-            value=cut(_FORBIDDEN.sub("\ufffd", value)),
+            value=cut(value),
             suggestion="le retirer",
         )
 

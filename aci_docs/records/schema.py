@@ -23,11 +23,14 @@ class Schema:
 
     Beyond Cerberus: a field that is not required may be null; a required text, or a text in a list, may not be blank;
     a key that is not in the schema is refused. `meta` holds `label`, `aide` (hint), `exemple`, `attendu` (the words
-    that replace the description made from the rules) and `calcul` (the calculation reads this top-level field).
+    that replace the description made from the rules), `calcul` (the calculation reads this top-level field) and, for
+    the remedy to a value that `allowed` refuses, `anciens` (other names, former ones above all, each with today's) and
+    `autre` (the sibling key that says which, when the value is « Autre »). `designation` is the kind with its article.
     """
 
     kind: str
     title: str
+    designation: str
     description: str
     fields: Mapping[str, Any]
     orders: tuple[OrderRule, ...]
@@ -49,6 +52,7 @@ class Schema:
         return cls(
             kind=value["kind"],
             title=value["titre"],
+            designation=value.get("designation", f"« {value['titre']} »"),
             description=value.get("description", ""),
             fields=value["champs"],
             orders=tuple(orders),

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from aci_docs.errors import Problem
 from aci_docs.records.checks import CHECKS
 from aci_docs.records.coherence import COHERENCES
 from aci_docs.records.fields import prepared, walk
-from aci_docs.records.findings import cut
-from aci_docs.records.nearest import nearest
+from aci_docs.records.findings import cut, shown
+from aci_docs.records.nearest import folded, nearby, nearest
 from aci_docs.records.orders import DateName
 from aci_docs.records.paths import Path, format_path
 from aci_docs.records.reading import Source
 from aci_docs.records.rules import KNOWN_RULES, KNOWN_TYPES, Rules, UnusableSchemaError
 
-_KEYS = {"kind": str, "titre": str, "description": str, "champs": dict, "ordres": list, "coherences": list}
-_OPTIONAL = {"description", "ordres", "coherences"}
+_KEYS = {
+    "kind": str,
+    "titre": str,
+    "designation": str,
+    "description": str,
+    "champs": dict,
+    "ordres": list,
+    "coherences": list,
+}
+_OPTIONAL = {"designation", "description", "ordres", "coherences"}
 
 
 def schema_problems(source: Source) -> Iterator[Problem]:
@@ -83,11 +91,14 @@ def _one_field_problems(field: Any, path: Path) -> Iterator[tuple[str, Path]]:
     for rule in field:
         if rule not in KNOWN_RULES:
             yield f"la règle « {cut(rule)} » n'existe pas{_hint(rule, KNOWN_RULES)}", (*path, rule)
-    if not isinstance(field.get("meta", {}), dict):
-        yield "« meta » est un objet", (*path, "meta")
-    for name, known in (("type", KNOWN_TYPES), ("check_with", CHECKS)):
-        if isinstance(field.get(name), str) and field[name] not in known:
-            yield f"« {cut(field[name])} » n'existe pas{_hint(field[name], known)}", (*path, name)
+    yield from _meta_problems(field, (*path, "meta"))
+    types = field.get("type", ())
+    for name in [types] if isinstance(types, str) else types if isinstance(types, list) else ():
+        if name not in KNOWN_TYPES:
+            yield f"le type {shown(name)} n'existe pas ; types permis : {', '.join(KNOWN_TYPES)}", (*path, "type")
+    check = field.get("check_with")
+    if isinstance(check, str) and check not in CHECKS:
+        yield f"« {cut(check)} » n'existe pas{_hint(check, CHECKS)}", (*path, "check_with")
     if isinstance(field.get("regex"), str):
         try:
             re.compile(field["regex"])
@@ -99,6 +110,23 @@ def _one_field_problems(field: Any, path: Path) -> Iterator[tuple[str, Path]]:
         yield from _one_field_problems(field["schema"], (*path, "schema"))
     elif "schema" in field:
         yield from _field_problems(field["schema"], (*path, "schema"))
+
+
+def _meta_problems(field: Mapping[str, Any], path: Path) -> Iterator[tuple[str, Path]]:
+    """What is wrong in the parts of `meta` that the remedies are made from."""
+    meta, allowed = field.get("meta", {}), field.get("allowed", ())
+    if not isinstance(meta, dict):
+        yield "« meta » est un objet", path
+        return
+    old = meta.get("anciens", {})
+    if not isinstance(old, dict):
+        yield "« anciens » est un objet : ancien nom, puis nom d'aujourd'hui", (*path, "anciens")
+    else:
+        for name, today in old.items():
+            if today not in allowed:
+                yield f"{shown(today)} n'est pas dans « allowed »", (*path, "anciens", name)
+    if "autre" in meta and not any(isinstance(value, str) and folded(value) == "autre" for value in allowed):
+        yield "« autre » ne sert que si « allowed » contient « Autre »", (*path, "autre")
 
 
 def _order_problems(order: Any, known: set[str]) -> Iterator[str]:
@@ -120,6 +148,7 @@ def _order_problems(order: Any, known: set[str]) -> Iterator[str]:
 
 
 def _hint(word: str, known: Iterable[str]) -> str:
-    """The nearest known word, as the end of a sentence; nothing when none is near."""
-    near = nearest(word, known)
-    return f" ; le plus proche : « {near} »" if near else ""
+    """The nearest known words, as the end of a sentence; nothing when none is near."""
+    near = nearby(word, known)
+    names = ", ".join(f"« {each} »" for each in near)
+    return f" ; {'les plus proches' if len(near) > 1 else 'le plus proche'} : {names}" if near else ""

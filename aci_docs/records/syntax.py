@@ -6,11 +6,22 @@ import re
 from json import JSONDecodeError
 from typing import NamedTuple
 
+from aci_docs.records.dates import as_iso
 from aci_docs.records.positions import Positions
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
 _CLOSING = {"{": "}", "[": "]"}
+# A number or a date as people write it, from its first digit: what stands around the place where JSON stops.
+_DIGITS = re.compile(r"-?[0-9][0-9./-]*\Z")
+_DATE = re.compile(
+    r"(?:[0-9]{4}[/.-][0-9]{1,2}[/.-][0-9]{1,2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2})"
+    r"(?![0-9./-])"
+)
+_SPACED = re.compile(r"-?[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?(?![0-9])")
+_UNIT = re.compile(r"(?:[€%]|[^\W\d_]+)(?!\w*\s*:)")  # what a colon follows is a key
 _CURLY = "“”„«»"
+_LONGEST = 40
+_CURRENCIES = ("€", "euros", "euro", "EUR", "eur", "Euros")
 _WORDS = {"True": "true", "False": "false", "None": "null", "vrai": "true", "faux": "false", "nul": "null"}
 
 
@@ -52,6 +63,9 @@ def _at_token(text: str, offset: int, kind: str) -> Fault:
     before = text[:offset].rstrip()
     if not rest.strip():
         return _unclosed(text)
+    number = _bad_number(text, offset, before) if kind.startswith("Expecting ',' delimiter") else None
+    if number:
+        return number
     if rest[0] == "'":
         return Fault(offset, "un texte est entouré d'apostrophes", 'l\'entourer de guillemets droits : "…"')
     if rest[0] in _CURLY:
@@ -88,16 +102,39 @@ def _bad_value(offset: int, rest: str) -> Fault:
     return Fault(offset, "ceci n'est pas une valeur JSON", 'mettre les textes entre guillemets : "…"')
 
 
-def _missing_comma(text: str, offset: int, before: str) -> Fault:
-    here = text[offset]
-    if here.isdigit() and before[-1:].isdigit():
-        if before != text[:offset]:
-            return Fault(len(before), "un nombre contient un espace", "écrire le nombre sans espace : 52000.00")
+def _bad_number(text: str, offset: int, before: str) -> Fault | None:
+    """The fault of a number or a date that people write so and JSON does not; None when none ends at the offset."""
+    tail = before[-_LONGEST:]
+    digits = _DIGITS.search(tail)
+    if digits is None:
+        return None
+    start = len(before) - len(tail) + digits.start()
+    here, touches = text[offset], len(before) == offset
+    date = _DATE.match(text, start)
+    if date and touches:
+        iso = as_iso(date[0]) or "AAAA-MM-JJ"
+        return Fault(start, "une date n'est pas entre guillemets", f'une date s\'écrit entre guillemets : "{iso}"')
+    if here in "\u00a0\u202f" or (here.isdigit() and not touches):
+        spaced = _SPACED.match(text, start)
+        plain = re.sub(r"\s", "", spaced[0]).replace(",", ".") if spaced else "52000.00"
+        remedy = f"écrire le nombre sans espace, avec un point : {plain}"
+        return Fault(len(before), "un nombre contient un espace", remedy)
+    if here.isdigit():
         return Fault(
             offset,
             "un nombre commence par un zéro inutile",
             'le retirer ; un code postal ou un numéro se met entre guillemets : "01000"',
         )
+    unit = _UNIT.match(text, offset)
+    if unit:
+        what, plain = ("un montant", "52000.00") if unit[0] in _CURRENCIES else ("un nombre", "45")
+        message = f"{what} est suivi de « {unit[0]} »"
+        return Fault(offset, message, f"retirer « {unit[0]} » : {what} s'écrit {plain}")
+    return None
+
+
+def _missing_comma(text: str, offset: int, before: str) -> Fault:
+    here = text[offset]
     if here in "]}":
         return _wrong_bracket(text, offset)
     if here == "." or (before == text[:offset] and before[-1:].isdigit()):

@@ -10,7 +10,8 @@ from aci_docs.errors import Problem
 from aci_docs.records import nir
 from aci_docs.records.coherence import COHERENCES
 from aci_docs.records.fields import Field, uncommented
-from aci_docs.records.findings import Finding, cut, shown
+from aci_docs.records.findings import Finding, cut, named, shown, visible
+from aci_docs.records.likeness import UNLIKE, likeness
 from aci_docs.records.nearest import folded, nearest
 from aci_docs.records.paths import Path, format_path, parse_path, value_at
 from aci_docs.records.reading import Source
@@ -26,11 +27,11 @@ def validate(
 
     A completed record has every key of its schema, None or [] for what was not given (null and blank optional texts
     are not given), and no comment key. `only_calculation` requires, of the top-level fields, only those that the
-    calculation reads; what is present is checked all the same.
+    calculation reads; what is present is checked all the same. A record that looks like another kind is one problem.
     """
     base = parse_path(at)
     value = value_at(source.value, base)
-    places = _Places(source, schema, base)
+    places = _Places(source, schema, base, value)
     numbers = dict(nir.places(value))
     problems = [
         places.problem(path, Finding(nir.REASON, suggestion="retirer ce numéro"), value=shown(text))
@@ -40,9 +41,12 @@ def validate(
         expected = expectation({"type": "dict"})
         found = Finding(f"un enregistrement « {schema.title} » est attendu", expected)
         return None, [*problems, places.problem((), found, value=shown(value))]
+    if likeness(value, schema) < UNLIKE:
+        return None, [*problems, places.problem((), _other_kind(schema), value=shown(uncommented(value)))]
     record = _given(uncommented(value), schema.fields)
     rules = schema.calculation_rules if only_calculation else schema.rules
-    problems += [_explained(broken, schema, places) for broken in rules.broken(record) if broken.path not in numbers]
+    found_by_rules = (broken for broken in rules.broken(record) if broken.path not in numbers)
+    problems += [_explained(broken, record, schema, places) for broken in found_by_rules]
     for path, found in _between_fields(record, schema):
         problems.append(places.problem(path, found, value=_shown_at(record, path)))
     if problems:
@@ -51,23 +55,26 @@ def validate(
 
 
 class _Places:
-    """Turns a place of the record into a Problem: file, path from the root of the file, line, label."""
+    """Turns a place of the record into a Problem: file, path from the root of the file, line, label.
 
-    def __init__(self, source: Source, schema: Schema, base: Path) -> None:
+    In a file that holds a list, the label names the record too: a reader does not count the items.
+    """
+
+    def __init__(self, source: Source, schema: Schema, base: Path, record: Any) -> None:
         self._source, self._schema, self._base = source, schema, base
+        self._record = record if base and isinstance(base[-1], int) else None
 
     def problem(self, path: Path, found: Finding, *, value: str | None) -> Problem:
-        """The problem that a finding makes at a place; every text in it is masked."""
-        expected, label = found.expected, self._label(path)
+        """The problem that a finding makes at a place; every text in it is masked and on one line."""
         return Problem(
-            nir.mask(found.message),
+            _said(found.message),
             self._source.file,
-            nir.mask(format_path(self._base + path)),
+            _said(format_path(self._base + path)),
             self._source.line_of(self._base + path),
-            label=label,
+            label=named(self._label(path), self._record),
             value=value,
-            expected=nir.mask(expected) if expected else None,
-            suggestion=nir.mask(found.suggestion) if found.suggestion else None,
+            expected=_said(found.expected) if found.expected else None,
+            suggestion=_said(found.suggestion) if found.suggestion else None,
         )
 
     def _label(self, path: Path) -> str | None:
@@ -82,10 +89,23 @@ class _Places:
         return None
 
 
-def _explained(broken: BrokenRule, schema: Schema, places: _Places) -> Problem:
+def _said(text: str) -> str:
+    return visible(nir.mask(text))
+
+
+def _other_kind(schema: Schema) -> Finding:
+    required = [key for key, field in schema.fields.items() if field.get("required")]
+    return Finding(
+        f"cet enregistrement ne ressemble pas à {schema.designation}",
+        "un objet avec ces clés : " + ", ".join(required or schema.fields),
+        "vérifier que ce fichier est le bon, et qu'il est à sa place",
+    )
+
+
+def _explained(broken: BrokenRule, record: Any, schema: Schema, places: _Places) -> Problem:
     path, value = broken.path, broken.value
     if broken.rule == "unknown":
-        return places.problem(path, _unknown_key(path, schema), value=shown(value))
+        return places.problem(path, _unknown_key(path, record, schema), value=shown(value))
     if broken.rule == "key":
         keys = (schema.field_at(path[:-1]) or {}).get("keysrules", {})
         found = Finding("cette clé n'a pas la forme attendue", expectation(keys), "la renommer")
@@ -106,22 +126,28 @@ def _missing_key(path: Path, field: Field) -> Finding:
     return Finding(f"la clé obligatoire « {key} » manque", expectation(field), remedy)
 
 
-def _unknown_key(path: Path, schema: Schema) -> Finding:
-    """The nearest key known here, else the place where this key is known, else the keys known here."""
+def _unknown_key(path: Path, record: Any, schema: Schema) -> Finding:
+    """The nearest key known here, else the place where this key is known, else the keys known here.
+
+    A key that the record already has is never what was meant.
+    """
     key = str(path[-1])
-    parent = schema.field_at(path[:-1]) or {}
+    parent, given = schema.field_at(path[:-1]) or {}, value_at(record, path[:-1])
     siblings = list(parent.get("schema") or {})
-    message = f"la clé « {cut(key)} » est inconnue"
-    elsewhere = schema.places.get(key) or [
-        place for known, found in schema.places.items() if folded(known) == folded(key) for place in found
-    ]
-    near = nearest(key, siblings)
-    if near and (folded(near) == folded(key) or not elsewhere):
+    near = nearest(key, [sibling for sibling in siblings if sibling not in given])
+    known = [place for name, places in schema.places.items() if folded(name) == folded(key) for place in places]
+    written = [place for place in known if value_at(record, tuple(place.split("."))) is not None]
+    twins = [sibling for sibling in siblings if sibling in given and folded(sibling) == folded(key)]
+    if near and (folded(near) == folded(key) or not known):
         remedy = f"vouliez-vous écrire « {near} » ?"
-    elif elsewhere:
+    elif twins or (known and known == written):
+        remedy = f"la retirer : « {(twins or written)[0]} » est déjà écrit"
+    elif known:
+        elsewhere = [place for place in known if place not in written]
         remedy = "cette clé se met ici : " + ", ".join(f"« {place} »" for place in elsewhere[:3])
     else:
         remedy = "la retirer, ou la faire commencer par un tiret bas si c'est un commentaire"
+    message = f"la clé « {cut(key)} » est inconnue"
     return Finding(message, "une de ces clés : " + ", ".join(siblings) if siblings else None, remedy)
 
 

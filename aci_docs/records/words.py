@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from aci_docs.records.checks import CHECKS
 from aci_docs.records.findings import Finding, cut, shown
-from aci_docs.records.nearest import folded, nearest
+from aci_docs.records.nearest import folded, meant
 
 Field = Mapping[str, Any]
 
@@ -91,8 +91,7 @@ def explain(rule: str, constraint: Any, value: Any, field: Field, *, required: b
     if rule == "empty":
         return Finding("ce texte est vide", suggestion="le remplir")
     if rule == "allowed":
-        near = nearest(value, [v for v in constraint if isinstance(v, str)]) if isinstance(value, str) else None
-        remedy = f"écrire {shown(near)}" if near else None
+        remedy = _allowed_for(value, constraint, field) if isinstance(value, str) else None
         return Finding("cette valeur n'est pas dans la liste", suggestion=remedy)
     if rule in _COMPARISONS:
         return Finding(_COMPARISONS[rule].format(number(constraint)))
@@ -105,6 +104,18 @@ def explain(rule: str, constraint: Any, value: Any, field: Field, *, required: b
     if rule == "regex":
         return Finding("ce texte n'a pas la forme attendue", suggestion=_trimmed(value, str(constraint)))
     return Finding(f"la règle « {rule} » du schéma n'est pas respectée")
+
+
+def _allowed_for(value: str, allowed: Iterable[Any], field: Field) -> str | None:
+    """The allowed value to write for a value, or « Autre » with the key that says which; None when neither is sure."""
+    meta, words = field.get("meta", {}), [word for word in allowed if isinstance(word, str)]
+    near = meant(value, words, meta.get("anciens", {}))
+    if near:
+        return f"écrire {shown(near)}"
+    other = next((word for word in words if folded(word) == "autre"), None)
+    if other and "autre" in meta:
+        return f'écrire {shown(other)}, et à côté "{meta["autre"]}": {shown(value)}'
+    return None
 
 
 _COMPARISONS = {

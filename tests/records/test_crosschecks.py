@@ -65,6 +65,27 @@ def test_a_beneficiary_of_another_structure_is_a_problem(placed: Make) -> None:
     assert "01234567400019" in (problems[0].expected or "")
 
 
+def test_a_problem_between_records_names_the_record(placed: Make) -> None:
+    people = placed("beneficiaire", {"identifiant": "RC-1", "siret_structure": "35600000000048"})
+    problems, _ = check_dossier(placed("structure", {})[0], None, people)
+    assert problems[0].label == "SIRET de la structure, de « RC-1 »"
+
+
+@pytest.mark.parametrize("example", ["demande_financement", "beneficiaire", "structure"])
+def test_no_gap_is_counted_with_sample_data(placed: Make, example: str) -> None:
+    """One beneficiary and 24 contracts say nothing while one of them is the example of a new dossier."""
+    mark = {kind: {"_exemple": kind == example} for kind in ("structure", "demande_financement", "beneficiaire")}
+    changes = volume(contrats=24, postes_agrees=15) | mark["demande_financement"]
+    request, people = placed("demande_financement", changes)[0], placed("beneficiaire", mark["beneficiaire"])
+    _, notices = check_dossier(placed("structure", mark["structure"])[0], request, people)
+    gaps = {
+        "demande_financement": set(),
+        "beneficiaire": {"postes_ecart"},
+        "structure": {"contrats_ecart"},
+    }
+    assert {notice.code for notice in notices} - {"donnees_exemple"} == gaps[example]
+
+
 def test_two_beneficiaries_with_one_identifier_are_a_problem_that_names_both(placed: Make) -> None:
     people = placed("beneficiaire", {"identifiant": "durand"}, {"identifiant": "b"}, file="un.json")
     people += placed("beneficiaire", {"identifiant": "Durand"}, file="deux.json")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 from contextlib import suppress
 from decimal import Decimal
@@ -112,6 +113,7 @@ def test_another_encoding_is_named_or_placed(tmp_path: Path, data: bytes, messag
     problem = raised.value.problems[0]
     assert message in problem.message
     assert (problem.file, problem.line) == ("f.json", line)
+    assert problem.suggestion == "dans le Bloc-notes : Fichier, Enregistrer sous, Encodage : UTF-8"
 
 
 def test_a_missing_file_and_a_folder_are_said_to_be_so(tmp_path: Path) -> None:
@@ -119,6 +121,15 @@ def test_a_missing_file_and_a_folder_are_said_to_be_so(tmp_path: Path) -> None:
         read_json(tmp_path / "absent.json")
     with pytest.raises(InvalidRecord, match="dossier"):
         read_json(tmp_path)
+
+
+def test_the_reason_of_the_system_is_in_french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(InvalidRecord, match="ne peut pas être lu : les droits d'accès ne le permettent pas"):
+        read_json(tmp_path / "f.json")
 
 
 def test_a_file_over_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,12 +151,32 @@ def test_a_file_over_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
         ("{'a':1}", 1, 2, "apostrophes", '"'),
         ("{“a”: 1}", 1, 2, "typographiques", '"'),
         ('{"a": «b»}', 1, 7, "typographiques", '"'),
-        ('{"a": 1 // ici\n}', 1, 9, "commentaire", "_note"),
         ("# ici\n{}", 1, 1, "commentaire", "_note"),
         ('{\n"a": [1, 2', 2, 11, "« [ », ouvert ligne 2", "ajouter ]"),
         ('{\n"a": [1, 2]\n', 2, 12, "« { », ouvert ligne 1", "ajouter }"),
         ('{"a": 52000,00}', 1, 12, "virgule", "52000.00"),
-        ('{"a": 52 000}', 1, 9, "espace", "sans espace"),
+        ('{"a": 52 000}', 1, 9, "espace", "sans espace, avec un point : 52000"),
+        ('{"a": 52 000,00}', 1, 9, "espace", "sans espace, avec un point : 52000.00"),
+        ('{"a": 1\u202f252\u00a0000,5}', 1, 8, "espace", "sans espace, avec un point : 1252000.5"),
+        ('{"a": 52 0}', 1, 9, "espace", "52000.00"),
+        ('{"a": 52000 €}', 1, 13, "suivi de « € »", "retirer « € » : un montant s'écrit 52000.00"),
+        ('{"a": 52000.00€}', 1, 15, "suivi de « € »", "retirer « € »"),
+        ('{"a": 52000 euros,\n"b": 1}', 1, 13, "suivi de « euros »", "retirer « euros » : un montant"),
+        ('{"a": 35h}', 1, 9, "nombre est suivi de « h »", "retirer « h » : un nombre s'écrit 45"),
+        ('{"a": 1 b: 2}', 1, 8, "virgule manque", "virgule"),
+        (
+            '{"a": 2026-01-31}',
+            1,
+            7,
+            "date n'est pas entre guillemets",
+            'une date s\'écrit entre guillemets : "2026-01-31"',
+        ),
+        ('{"a": 31/01/2026}', 1, 7, "date n'est pas entre guillemets", '"2026-01-31"'),
+        ('{"a": 01/02/2026}', 1, 7, "date n'est pas entre guillemets", '"2026-02-01"'),
+        ('{"a": 31.01.2026}', 1, 7, "date n'est pas entre guillemets", '"2026-01-31"'),
+        ('{"a": 31/02/26}', 1, 7, "date n'est pas entre guillemets", '"AAAA-MM-JJ"'),
+        ('{"a": 1.0.2}', 1, 10, "nombre est mal écrit", "décimal"),
+        ('{"a": 1 // ici\n}', 1, 9, "commentaire", "_note"),
         ('{"a": 01000}', 1, 8, "zéro inutile", "guillemets"),
         ('{"a": .5}', 1, 7, "nombre est mal écrit", "0.5"),
         ('{"a": 5.}', 1, 8, "nombre est mal écrit", "décimal"),

@@ -75,10 +75,10 @@ def test_a_date_that_is_missing_or_wrong_is_in_no_order(record: Any) -> None:
         ),
         (
             "beneficiaire",
-            {"entretiens_tripartites.0.date": "2027-01-01", "entretiens_tripartites.0.prochaine_date": None},
+            {"entretiens_tripartites.0.date": "2026-07-04"},
             "$.entretiens_tripartites[0].date",
             "suit la fin du dernier contrat",
-            "au plus tard le 2026-12-31 ($.contrats[0].fin)",
+            "au plus tard le 2026-07-03 ($.contrats[0].fin)",
         ),
         (
             "beneficiaire",
@@ -95,7 +95,50 @@ def test_a_date_that_is_missing_or_wrong_is_in_no_order(record: Any) -> None:
         ("structure", {"aci.convention.fin": "2025-12-31"}, "$.aci.convention.fin", "convention", "2026-01-01"),
         ("demande_financement", {"periode.fin": "2025-12-31"}, "$.periode.fin", "période", "2026-01-01"),
         ("demande_financement", {"direction.quotite_poste": 0.5}, "$.direction.etp_affecte", "quotité", "au plus 0,5"),
-        ("fiche_poste", {"temps_travail.quotite": 0.25}, "$.affectation_financee.etp", "quotité", "au plus 0,25"),
+        (
+            "fiche_poste",
+            {"temps_travail.quotite": 0.25, "temps_travail.heures_hebdomadaires": 8.75},
+            "$.affectation_financee.etp",
+            "quotité",
+            "au plus 0,25",
+        ),
+        ("fiche_poste", {"contrat.fin": "2026-12-31"}, "$.contrat.fin", "CDI n'a pas de date de fin", "null"),
+        (
+            "fiche_poste",
+            {"contrat.type": "Contrat à durée indéterminée", "contrat.fin": "2026-12-31"},
+            "$.contrat.fin",
+            "CDI n'a pas de date de fin",
+            "null",
+        ),
+        ("fiche_poste", {"contrat.type": "CDD"}, "$.contrat.fin", "durée déterminée a une date de fin", "AAAA-MM-JJ"),
+        (
+            "fiche_poste",
+            {"contrat.type": "contrat à durée déterminée"},
+            "$.contrat.fin",
+            "durée déterminée a une date de fin",
+            "AAAA-MM-JJ",
+        ),
+        (
+            "fiche_poste",
+            {"temps_travail.quotite": 0.5},
+            "$.temps_travail.heures_hebdomadaires",
+            "35 h par semaine font un temps plein, et la quotité est 0,5",
+            "moins de 35 h",
+        ),
+        (
+            "fiche_poste",
+            {"temps_travail.heures_hebdomadaires": 17.5},
+            "$.temps_travail.heures_hebdomadaires",
+            "17,5 h par semaine ne font pas un temps plein",
+            "30 h au moins",
+        ),
+        (
+            "beneficiaire",
+            {"identite.date_naissance": "2010-01-06"},
+            "$.identite.date_naissance",
+            "moins de 16 ans à l'entrée (2026-01-05) : vérifiez la date de naissance",
+            "16 ans au moins avant",
+        ),
         ("bareme", {"periode.fin": "2025-12-31"}, "$.periode.fin", "période", "2026-01-01"),
     ],
 )
@@ -109,15 +152,23 @@ def test_fields_that_contradict_each_other_are_a_problem(
 
 
 @pytest.mark.parametrize(
-    "changes",
+    ("kind", "changes"),
     [
-        {"objectifs.0.atteinte": "oui", "objectifs.0.motif": None},
-        {"objectifs.0.atteinte": None, "objectifs.0.motif": None},
-        {"contrats.0.type": "CDI inclusion", "contrats.0.fin": None},
-        {"contrats.0.debut": "2026-12-31", "entretiens_tripartites": []},
-        {"sortie.date": "2026-01-05", "entretiens_tripartites": []},
-        {"entree.date": "2026-01-05", "contrats.0.debut": "2026-01-05"},
+        ("beneficiaire", {"objectifs.0.atteinte": "oui", "objectifs.0.motif": None}),
+        ("beneficiaire", {"objectifs.0.atteinte": None, "objectifs.0.motif": None}),
+        ("beneficiaire", {"contrats.0.type": "CDI inclusion", "contrats.0.fin": None}),
+        ("beneficiaire", {"contrats.0.debut": "2026-07-03", "entretiens_tripartites": []}),
+        ("beneficiaire", {"sortie.date": "2026-01-05", "entretiens_tripartites": []}),
+        ("beneficiaire", {"entree.date": "2026-01-05", "contrats.0.debut": "2026-01-05"}),
+        ("beneficiaire", {"identite.date_naissance": "2010-01-05"}),
+        ("fiche_poste", {"contrat.type": "CDD", "contrat.fin": "2026-12-31"}),
+        ("fiche_poste", {"contrat.type": "CDD de remplacement"}),
+        ("fiche_poste", {"contrat.type": "CDD de six mois", "contrat.debut": None}),
+        ("fiche_poste", {"contrat.type": "mise à disposition", "contrat.fin": "2026-12-31"}),
+        ("fiche_poste", {"temps_travail.quotite": 0.8, "temps_travail.heures_hebdomadaires": 28}),
+        ("fiche_poste", {"temps_travail.heures_hebdomadaires": 32}),
+        ("fiche_poste", {"temps_travail.heures_hebdomadaires": 39}),
     ],
 )
-def test_fields_that_agree_are_no_problem(problems: Check, changes: dict[str, Any]) -> None:
-    assert problems("beneficiaire", changes) == []
+def test_fields_that_agree_are_no_problem(problems: Check, kind: str, changes: dict[str, Any]) -> None:
+    assert problems(kind, changes) == []

@@ -8,7 +8,7 @@ import pytest
 
 from aci_docs.errors import InvalidRecord
 from aci_docs.records import Schema, Source, example, parse_json, validate
-from aci_docs.records.fields import walk
+from aci_docs.records.fields import uncommented, walk
 from aci_docs.records.nir import places
 
 KINDS = ("structure", "fiche_poste", "demande_financement", "beneficiaire", "emploi_repere", "bareme")
@@ -48,6 +48,38 @@ def test_the_samples_of_a_dossier_agree_with_each_other(sample: Any) -> None:
     )
 
 
+def test_the_sample_of_a_request_asks_for_all_that_can_be_funded(sample: Any) -> None:
+    assert sample("demande_financement")["montant_demande"] is None
+
+
+def test_the_sample_of_a_post_is_a_permanent_contract_without_an_end(sample: Any) -> None:
+    assert (sample("fiche_poste")["contrat"]["type"], sample("fiche_poste")["contrat"]["fin"]) == ("CDI", None)
+
+
+def test_the_sample_of_a_path_happens_under_contract_and_ends_with_its_sheet(sample: Any) -> None:
+    path = uncommented(sample("beneficiaire"))
+    contract = path["contrats"][0]
+    assert path["date_bilan"] >= path["sortie"]["date"] == contract["fin"]
+    days = [
+        path["entree"]["diagnostic_date"],
+        *(demarche["date"] for demarche in path["preparation_sortie"]["demarches"]),
+    ]
+    for key in ("entretiens_tripartites", "evenements", "evaluations_competences", "portefeuille_competences"):
+        days += [fact["date"] for fact in path[key]]
+    for key in ("formations", "immersions"):
+        days += [fact[end] for fact in path[key] for end in ("debut", "fin")]
+    assert len(days) == 10
+    assert [day for day in days if not contract["debut"] <= day <= contract["fin"]] == []
+    assert path["entretiens_tripartites"][0]["prochaine_date"] is None
+
+
+def test_amounts_say_which_time_they_cover(schemas: dict[str, Schema]) -> None:
+    fields = dict(walk(schemas["demande_financement"].fields))
+    assert "pour la période de la demande" in fields["autres_financements[].montant"]["meta"]["aide"]
+    post = fields["direction.cout_poste_annuel"]["meta"]["aide"]
+    assert "coût employeur sur douze mois, du poste tel qu'il est tenu" in post
+
+
 def test_the_shape_says_what_a_template_may_name(schemas: dict[str, Schema]) -> None:
     shape = schemas["beneficiaire"].shape()
     assert shape["identite"]["nom"] is None
@@ -58,6 +90,11 @@ def test_the_shape_says_what_a_template_may_name(schemas: dict[str, Schema]) -> 
 
 def test_labels_are_found_by_path(schemas: dict[str, Schema]) -> None:
     assert schemas["beneficiaire"].labels["contrats[].heures_hebdomadaires"] == "Heures par semaine"
+
+
+def test_the_label_of_events_is_spelt_as_in_the_source(schemas: dict[str, Schema]) -> None:
+    """« évènements survenus », cahier des charges du PLIE, bilan de l'action."""
+    assert schemas["beneficiaire"].labels["evenements"] == "Évènements survenus"
 
 
 MINIMAL: dict[str, Any] = {
@@ -111,7 +148,21 @@ def test_rules_of_cerberus_that_our_schemas_do_not_use_are_still_reported(tmp_pa
     ("changes", "path", "message"),
     [
         ({"champs": {"a": {"tipe": "string"}}}, "$.champs.a.tipe", "« type »"),
-        ({"champs": {"a": {"type": "strin"}}}, "$.champs.a.type", "« string »"),
+        (
+            {"champs": {"a": {"type": "decimal"}}},
+            "$.champs.a.type",
+            "types permis : string, integer, number, boolean, list",
+        ),
+        ({"champs": {"a": {"type": ["string", "date"]}}}, "$.champs.a.type", 'le type "date" n\'existe pas'),
+        (
+            {"champs": {"a": {"maxlenght": 3}}},
+            "$.champs.a.maxlenght",
+            "les plus proches : « maxlength », « minlength »",
+        ),
+        ({"champs": {"a": {"meta": {"anciens": []}}}}, "$.champs.a.meta.anciens", "nom d'aujourd'hui"),
+        ({"champs": {"a": {"allowed": ["x"], "meta": {"anciens": {"y": "z"}}}}}, "$.champs.a.meta.anciens.y", '"z"'),
+        ({"champs": {"a": {"allowed": ["x"], "meta": {"autre": "b"}}}}, "$.champs.a.meta.autre", "« Autre »"),
+        ({"designation": 1}, "$.designation", "bon type"),
         ({"champs": {"a": {"check_with": "sirret"}}}, "$.champs.a.check_with", "« siret »"),
         ({"champs": {"a": {"decimales": -1}}}, "$.champs.a", "decimales"),
         ({"champs": {"a": {"type": "string", "regex": "("}}}, "$.champs.a.regex", "expression régulière"),

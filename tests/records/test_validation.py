@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aci_docs.errors import Problem
-from aci_docs.records import Schema, Source, parse_json, validate
+from aci_docs.records import UNLIKE, Schema, Source, likeness, parse_json, validate
 
 KINDS = ("structure", "fiche_poste", "demande_financement", "beneficiaire", "emploi_repere", "bareme")
 NIR = "285057800608491"
@@ -39,7 +39,7 @@ def test_a_valid_record_is_completed_and_loses_its_comments(schemas: dict[str, S
     assert record is not None
     assert list(record) == list(schemas["demande_financement"].fields)
     assert '"_' not in json.dumps(record, default=str)
-    assert record["direction"]["etp_affecte"] == Decimal("0.7")
+    assert record["direction"]["etp_affecte"] == Decimal("0.6")
 
 
 def test_what_is_not_given_is_none_or_an_empty_list(schemas: dict[str, Schema], sample: Any) -> None:
@@ -125,20 +125,144 @@ def test_a_broken_rule_is_explained(
 @pytest.mark.parametrize(
     ("place", "suggestion"),
     [
-        ("nome", "« nom »"),
         ("forme juridique", "« forme_juridique »"),
         ("Téléphone", "« telephone »"),
         ("commune", "« adresse.commune »"),
         ("code-postal", "« adresse.code_postal »"),
         ("adresse.siret", "« siret »"),
-        ("adresse.cod_postal", "« code_postal »"),
         ("zzzzz", "commentaire"),
+        ("bic2", "commentaire"),
+        ("nome", "commentaire"),
+        ("Nom", "la retirer : « nom » est déjà écrit"),
+        ("adresse.Commune", "la retirer : « commune » est déjà écrit"),
+        ("commune", "la retirer : « adresse.commune » est déjà écrit"),
     ],
 )
 def test_an_unknown_key_suggests_the_nearest_or_its_place(problems: Check, place: str, suggestion: str) -> None:
     problem = only(problems("structure", {place: "x"}))
     assert "inconnue" in problem.message
     assert suggestion in (problem.suggestion or "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "key"),
+    [
+        ("structure", "nom", "nome"),
+        ("structure", "adresse.code_postal", "adresse.cod_postal"),
+        ("demande_financement", "volume.semaines", "volume.semaine"),
+    ],
+)
+def test_a_misspelt_key_is_suggested_when_it_is_not_there(problems: Check, kind: str, place: str, key: str) -> None:
+    found = problems(kind, {place: ..., key: "x"})
+    (unknown,) = [problem for problem in found if "inconnue" in problem.message]
+    assert unknown.suggestion == f"vouliez-vous écrire « {place.rpartition('.')[2]} » ?"
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "near"),
+    [
+        ("demande_financement", "bic", "public"),
+        ("beneficiaire", "aci", "acquis"),
+        ("demande_financement", "contrat", "contexte"),
+    ],
+)
+def test_a_short_key_is_not_taken_for_another_word(problems: Check, kind: str, key: str, near: str) -> None:
+    found = problems(kind, {near: ..., key: "x"})
+    assert [near in (problem.suggestion or "") for problem in found] == [False]
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "suggestion"),
+    [
+        ("entree.prescripteur.type", "Pôle emploi", 'écrire "France Travail"'),
+        ("entree.prescripteur.type", "POLE EMPLOI", 'écrire "France Travail"'),
+        ("entree.prescripteur.type", "Pole-emploie", 'écrire "France Travail"'),
+        ("entree.prescripteur.type", "Pôle emploi de Nevers", 'écrire "France Travail"'),
+        ("entree.prescripteur.type", "anpe", 'écrire "France Travail"'),
+        ("entree.prescripteur.type", "Cap'emploi", 'écrire "Cap emploi"'),
+        ("entree.prescripteur.type", "mission locales", 'écrire "Mission locale"'),
+        ("entree.prescripteur.type", "MissionLocale", 'écrire "Mission locale"'),
+        ("entree.prescripteur.type", "conseil general", 'écrire "Département"'),
+        ("entree.prescripteur.type", "PLIE du Pays de Valbrune", 'écrire "PLIE"'),
+        ("entree.prescripteur.type", "Maison de l'emploi", 'écrire "Autre", et à côté "nom": "Maison de l\'emploi"'),
+        ("entree.prescripteur.type", "Emploi", 'écrire "Autre", et à côté "nom": "Emploi"'),
+        ("contrats.0.type", "CAE", 'écrire "CUI-CAE"'),
+        ("contrats.0.type", "cav", 'écrire "CUI-CAE"'),
+        ("contrats.0.type", "CUI", 'écrire "CUI-CAE"'),
+        ("contrats.0.type", "contrat aidé", 'écrire "CUI-CAE"'),
+        ("contrats.0.type", "CDI", 'écrire "CDI inclusion"'),
+        ("contrats.0.type", "CDD", 'écrire "CDDI"'),
+        ("contrats.0.type", "intérim", None),
+        ("identite.civilite", "Madame", 'écrire "Mme"'),
+        ("identite.civilite", "monsieur", 'écrire "M."'),
+        ("immersions.0.objet", "découvrir un métier", 'écrire "decouvrir_metier"'),
+        ("sortie.classe", "Emploi durable", 'écrire "emploi_durable"'),
+        ("sortie.classe", "emploi", None),
+        ("objectifs.0.atteinte", "non renseigné", None),
+    ],
+)
+def test_a_refused_value_suggests_what_it_means_and_nothing_when_it_is_not_sure(
+    problems: Check, place: str, value: str, suggestion: str | None
+) -> None:
+    assert only(problems("beneficiaire", {place: value})).suggestion == suggestion
+
+
+@pytest.mark.parametrize(
+    ("given", "asked", "designation"),
+    [
+        ("structure", "demande_financement", "une demande de financement"),
+        ("fiche_poste", "demande_financement", "une demande de financement"),
+        ("beneficiaire", "demande_financement", "une demande de financement"),
+        ("demande_financement", "structure", "une structure porteuse"),
+        ("structure", "fiche_poste", "une fiche de poste"),
+        ("demande_financement", "beneficiaire", "un bénéficiaire"),
+    ],
+)
+def test_a_record_of_another_kind_is_one_problem(
+    schemas: dict[str, Schema], sample: Any, given: str, asked: str, designation: str
+) -> None:
+    record = sample(given)
+    problem = only(validate(parse_json(json.dumps(record, default=str), "f.json"), schemas[asked])[1])
+    assert problem.message == f"cet enregistrement ne ressemble pas à {designation}"
+    assert likeness(record, schemas[asked]) < UNLIKE
+    assert max(KINDS, key=lambda kind: likeness(record, schemas[kind])) == given
+
+
+def test_a_record_of_the_kind_with_many_faults_is_not_of_another_kind(schemas: dict[str, Schema], sample: Any) -> None:
+    misspelt = {f"{key}s": value for key, value in sample("demande_financement").items()}
+    assert likeness(misspelt, schemas["demande_financement"]) > 0.9
+    _, found = validate(Source.of(misspelt), schemas["demande_financement"])
+    assert len(found) > 10
+    assert likeness({}, schemas["structure"]) == 1
+    assert likeness([], schemas["structure"]) == 0
+
+
+def test_a_social_security_number_is_said_in_a_record_of_another_kind_too(
+    schemas: dict[str, Schema], sample: Any
+) -> None:
+    _, found = validate(Source.of(sample("structure") | {"nom": NIR}), schemas["demande_financement"])
+    assert [problem.path for problem in found] == ["$.nom", "$"]
+
+
+def test_a_problem_in_a_list_names_its_record(schemas: dict[str, Schema], sample: Any, written: Any) -> None:
+    faults: tuple[dict[str, Any], ...] = ({"identifiant": "RC-2025-003"}, {"identifiant": NIR}, {"identifiant": 3})
+    source = written([sample("beneficiaire") | {"commentaire": 1, "x": 1} | fault for fault in faults])
+    found = [validate(source, schemas["beneficiaire"], at=f"$[{index}]")[1] for index in range(3)]
+    labels = [{problem.path.rpartition(".")[2]: problem.label for problem in each} for each in found]
+    assert labels[0] == {"commentaire": "Commentaire, de « RC-2025-003 »", "x": "« RC-2025-003 »"}
+    assert labels[1]["commentaire"] == "Commentaire, de « ••• »"
+    assert (labels[2]["commentaire"], labels[2]["x"]) == ("Commentaire", None)
+
+
+def test_a_record_alone_in_its_file_is_not_named(problems: Check) -> None:
+    assert only(problems("beneficiaire", {"commentaire": 1})).label == "Commentaire"
+
+
+def test_a_refused_value_is_shown_on_one_line(problems: Check) -> None:
+    problem = only(problems("structure", {"siret": "012\r\n345\t\u202e6\u0085"}))
+    assert problem.value == '"012↵345⇥<U+202E>6<U+0085>"'
+    found = problems("structure", {"a\nb": 1})
+    assert len(str(only(found)).split("\n")) == 5
 
 
 def test_a_missing_key_is_shown_at_the_line_of_its_object(schemas: dict[str, Schema]) -> None:
