@@ -5,8 +5,30 @@ Messages are French and typed with plain spaces; `french.typographie` puts the n
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+_REASONS = {
+    errno.ENOENT: "ce fichier ou ce dossier n'existe pas",
+    errno.EISDIR: "c'est un dossier et non un fichier",
+    errno.ENOTDIR: "une partie de ce chemin est un fichier et non un dossier",
+    errno.EEXIST: "une partie de ce chemin est un fichier et non un dossier",
+    errno.EACCES: "les droits d'accès ne le permettent pas",
+    errno.EPERM: "les droits d'accès ne le permettent pas",
+    errno.EROFS: "ce disque est en lecture seule",
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "le quota de disque est atteint",
+    errno.EFBIG: "la taille permise pour un fichier est dépassée",
+    errno.ENAMETOOLONG: "ce nom est trop long",
+    errno.EXDEV: "une partie de ce dossier est sur un autre disque",
+    errno.EIO: "le disque ne répond pas correctement",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in French words without a final stop; its error number when it is a rare one."""
+    return _REASONS.get(error.errno or 0, f"erreur n° {error.errno} du système")
 
 
 class AciDocsError(Exception):

@@ -38,7 +38,14 @@ def compute_figures(inputs: Inputs, scale: Scale) -> Figures:
     c4 = funding.balance(inputs, scale)
     c5 = funding.fundable(scale, c3.amount, c4.amount)
     c6 = funding.amount_retained(inputs, c5.amount)
-    volume = Volume(etp_plafond=v1.amount, etp_affecte=inputs.assigned, etp_retenu=v2.amount)
+    yearly = scale.amount("heures_annuelles_etp")
+    volume = Volume(
+        etp_plafond=v1.amount,
+        etp_affecte=inputs.assigned,
+        etp_retenu=v2.amount,
+        base_annuelle=yearly,
+        heures_retenues=v2.amount * yearly * inputs.year_share,
+    )
     cost = Cost(
         part_annee=inputs.year_share,
         plafond=c1.amount,

@@ -24,6 +24,10 @@ class Volume:
     etp_plafond: Fraction
     etp_affecte: Fraction
     etp_retenu: Fraction
+    base_annuelle: Fraction
+    """Hours of work a year of one ETP, by the scale."""
+    heures_retenues: Fraction
+    """Hours that the retained time makes over the period: V2 × the yearly base × the part of a year."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ class Figures:
     def as_json(self) -> dict[str, Any]:
         """The figures as texts: euros to the cent, ETP to four decimals, hours and part of a year without end zeros.
 
-        Each is rounded once, half up, from the exact figure.
+        Each is rounded once, half up, from the exact figure. The volume in hours is for documents alone: not here.
         """
         figures = self.as_context()
         hours = figures["heures"]
@@ -79,7 +83,9 @@ class Figures:
             line.update({name: plain(line[name]) for name in ("unitaire", "nombre", "total")})
         hours.update({name: plain(hours[name]) for name in ("par_contrat", "par_semaine", "total")})
         hours["groupes"] = {group: plain(total) for group, total in hours["groupes"].items()}
-        figures["volume"] = {name: _fixed(etp, ETP_DECIMALS) for name, etp in figures["volume"].items()}
+        figures["volume"] = {
+            name: _fixed(etp, ETP_DECIMALS) for name, etp in figures["volume"].items() if name.startswith("etp_")
+        }
         figures["cout"] = {
             name: plain(amount) if name == "part_annee" else _fixed(amount, EURO_DECIMALS)
             for name, amount in figures["cout"].items()
@@ -88,7 +94,7 @@ class Figures:
 
     @classmethod
     def shape(cls) -> dict[str, Any]:
-        """The names that `as_context` and `as_json` have: a mapping of names, [shape of each item], None for a leaf."""
+        """The names that `as_context` has: a mapping of names, [shape of each item], None for a leaf."""
         return {
             "heures": {
                 "par_contrat": None,

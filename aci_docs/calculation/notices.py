@@ -28,7 +28,7 @@ def find_notices(inputs: Inputs, scale: Scale, hours: Hours, volume: Volume, cos
         *_about_hours(inputs, scale, hours, volume),
         *_about_cost(cost),
         *_about_fundings(inputs, scale, cost),
-        *_about_request(inputs, cost),
+        *(() if _overfunded(inputs, scale, cost) else _about_request(inputs, cost)),
     )
 
 
@@ -50,30 +50,32 @@ def _about_volume(inputs: Inputs, volume: Volume) -> Iterator[Notice]:
         "temps_au_dela_du_volume",
         "attention",
         f"Le temps affecté dépasse de {_etp(beyond)} le volume retenu, soit {french.euros(its_cost)} de coût réel non "
-        "finançable à ce titre : prévoyez une autre ressource pour ce temps.",
+        "finançable à ce titre.",
+        "Prévoyez une autre ressource pour ce temps.",
     )
 
 
 def _about_hours(inputs: Inputs, scale: Scale, hours: Hours, volume: Volume) -> Iterator[Notice]:
-    """`semaines_au_dela_de_la_periode`, and `heures_inferieures_au_volume` against V2 in hours of the period."""
+    """`semaines_au_dela_de_la_periode`, and the listed hours against V2 in hours of the period."""
     weeks = weeks_touched(inputs.start, inputs.end)
     if inputs.weeks > weeks:
         yield _notice(
             "semaines_au_dela_de_la_periode",
             "attention",
             f"La demande compte {in_words(inputs.weeks)} semaines d'activité, mais sa période n'en touche que {weeks} "
-            ": les heures par semaine sont surévaluées. Corrigez le nombre de semaines ou la période.",
+            ": les heures par semaine sont surévaluées.",
+            "Corrigez le nombre de semaines ou la période.",
         )
-    yearly = scale.amount("heures_annuelles_etp")
-    expected = volume.etp_retenu * yearly * inputs.year_share
+    expected = volume.heures_retenues
     if _above(expected, hours.total, HOUR_DECIMALS):
         yield _notice(
             "heures_inferieures_au_volume",
             "attention",
             f"Les actions listées font {french.heures(_shown(hours.total, HOUR_DECIMALS))}, moins que les "
             f"{french.heures(_shown(expected, HOUR_DECIMALS))} du volume retenu ({_etp(volume.etp_retenu)} sur la base "
-            f"de {french.heures(yearly)} par an) : vérifiez le nombre de contrats et de semaines, ou justifiez l'écart "
-            f"de {french.heures(_shown(expected, HOUR_DECIMALS) - _shown(hours.total, HOUR_DECIMALS))}.",
+            f"de {french.heures(volume.base_annuelle)} par an) : l'écart est de "
+            f"{french.heures(_shown(expected, HOUR_DECIMALS) - _shown(hours.total, HOUR_DECIMALS))}.",
+            "Vérifiez le nombre de contrats et de semaines, ou justifiez l'écart.",
         )
 
 
@@ -84,7 +86,7 @@ def _about_cost(cost: Cost) -> Iterator[Notice]:
         yield _notice(
             "plafond_cout",
             "attention",
-            f"Le coût réel du temps retenu ({real}) dépasse le plafond de {cap} (règle C1) : le calcul retient {cap}.",
+            f"Le coût réel du temps retenu ({real}) dépasse le plafond de {cap} (règle C1), auquel il est ramené.",
         )
     elif _above(cost.plafond, cost.cout_reel, EURO_DECIMALS):
         yield _notice(
@@ -99,13 +101,16 @@ def _about_fundings(inputs: Inputs, scale: Scale, cost: Cost) -> Iterator[Notice
     """What the guard on the total of the fundings does (C4, C5), and the source's own warning about double posts."""
     total, post = french.euros(cost.autres_financements), french.euros(inputs.post_cost)
     most = inputs.post_cost * scale.amount("part_maximale_financements")
-    if _above(cost.autres_financements, most, EURO_DECIMALS):
+    limit = f"le coût réel du poste sur la période ({post})"
+    if most != inputs.post_cost:
+        limit = f"{french.euros(most)}, la part finançable du coût réel du poste sur la période ({post})"
+    if _overfunded(inputs, scale, cost):
         yield _notice(
             "autres_financements_depassent_le_cout",
             "blocage",
-            f"Les autres financements déclarés ({total}) dépassent à eux seuls {french.euros(most)}, la limite tirée "
-            f"du coût réel du poste sur la période ({post}) : aucun montant n'est finançable. Vérifiez ces montants et "
-            "la part qui concerne ce poste sur cette période.",
+            f"Les autres financements déclarés ({total}) dépassent à eux seuls {limit} : aucun montant n'est "
+            "finançable.",
+            "Vérifiez ces montants, et qu'ils ne comptent que la part de ce poste sur cette période.",
         )
     elif _above(cost.cout_retenu, cost.montant_financable, EURO_DECIMALS):
         yield _notice(
@@ -120,26 +125,42 @@ def _about_fundings(inputs: Inputs, scale: Scale, cost: Cost) -> Iterator[Notice
             "charge_insertion_sans_autre_financement",
             "information",
             "Le poste comprend aussi la fonction de chargé d'insertion, mais aucun autre financement n'est déclaré : "
-            f"la totalité des financements ne doit pas dépasser le coût réel du poste ({post} sur la période). Si "
-            "cette fonction est financée, déclarez son financement.",
+            f"la totalité des financements ne doit pas dépasser le coût réel du poste ({post} sur la période).",
+            "Si cette fonction est financée, déclarez son financement.",
         )
 
 
+def _overfunded(inputs: Inputs, scale: Scale, cost: Cost) -> bool:
+    """True when the other fundings alone exceed what all fundings together may reach: nothing else matters then."""
+    most = inputs.post_cost * scale.amount("part_maximale_financements")
+    return _above(cost.autres_financements, most, EURO_DECIMALS)
+
+
 def _about_request(inputs: Inputs, cost: Cost) -> Iterator[Notice]:
-    """`demande_superieure`, when more than C5 is asked for."""
-    if inputs.asked is not None and _above(inputs.asked, cost.montant_financable, EURO_DECIMALS):
+    """`demande_superieure` when more than C5 is asked for, `demande_nulle` when nothing is."""
+    if inputs.asked is None:
+        return
+    if not inputs.asked:
+        yield _notice(
+            "demande_nulle",
+            "attention",
+            "Le montant demandé est nul : le calcul retient 0,00 €.",
+            "Pour demander le montant finançable, laissez montant_demande à null.",
+        )
+    elif _above(inputs.asked, cost.montant_financable, EURO_DECIMALS):
         most = french.euros(cost.montant_financable)
         yield _notice(
             "demande_superieure",
             "attention",
             f"Le montant demandé ({french.euros(inputs.asked)}) dépasse le montant finançable ({most}) : le calcul "
-            f"retient {most}. Ramenez la demande à ce montant.",
+            f"retient {most}.",
+            None if not cost.montant_financable else "Ramenez la demande à ce montant.",
         )
 
 
-def _notice(code: str, gravity: Gravity, message: str) -> Notice:
-    """The notice, its sentence with the spaces that French typography wants."""
-    return Notice(code, gravity, french.typographie(message))
+def _notice(code: str, gravity: Gravity, message: str, advice: str | None = None) -> Notice:
+    """The notice, its sentences with the spaces that French typography wants."""
+    return Notice(code, gravity, french.typographie(message), french.typographie(advice) if advice else None)
 
 
 def _shown(number: Fraction, decimals: int) -> Fraction:

@@ -130,8 +130,9 @@ def test_the_json_is_the_exact_context_rounded_once(inputs: Inputs, scale: Scale
         assert Decimal(shown["cout"][name]) == french.arrondi(amount, places)
         assert name == "part_annee" or shown["cout"][name].partition(".")[2].isdigit()
         assert name == "part_annee" or len(shown["cout"][name].partition(".")[2]) == 2
-    for name, etp in exact["volume"].items():
-        assert shown["volume"][name] == f"{french.arrondi(etp, 4):.4f}"
+    assert list(shown["volume"]) == ["etp_plafond", "etp_affecte", "etp_retenu"]
+    for name, etp in shown["volume"].items():
+        assert etp == f"{french.arrondi(exact['volume'][name], 4):.4f}"
     for name in ("par_contrat", "par_semaine", "total"):
         assert Fraction(shown["heures"][name]) == exact["heures"][name]
         assert not shown["heures"][name].endswith(".0")
@@ -173,8 +174,8 @@ def test_every_text_has_the_spaces_that_french_wants(inputs: Inputs, scale: Scal
 @given(inputs=requests())
 def test_what_is_shown_has_the_announced_shape(inputs: Inputs, scale: Scale) -> None:
     figures = compute_figures(inputs, scale)
-    for shown in (figures.as_context(), figures.as_json()):
-        _check_shape(shown, Figures.shape())
+    _check_shape(figures.as_context(), Figures.shape())
+    assert list(figures.as_json()) == list(Figures.shape())
 
 
 def _check_shape(shown: Any, shape: Any) -> None:
@@ -247,3 +248,11 @@ def test_a_float_is_read_as_it_is_written(text: str, example: Callable[[], dict[
     as_float["direction"]["cout_poste_annuel"] = float(text)
     as_decimal["direction"]["cout_poste_annuel"] = Decimal(text)
     assert Inputs.from_record(as_float) == Inputs.from_record(as_decimal)
+
+
+@CHECKED
+@given(inputs=requests())
+def test_the_retained_volume_in_hours_is_its_share_of_a_year_s_work(inputs: Inputs, scale: Scale) -> None:
+    volume = compute_figures(inputs, scale).volume
+    assert volume.base_annuelle == scale.amount("heures_annuelles_etp")
+    assert volume.heures_retenues == volume.etp_retenu * volume.base_annuelle * inputs.year_share
