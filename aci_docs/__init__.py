@@ -6,7 +6,7 @@ workspace = aci_docs.Workspace("mon-dossier")
 record = workspace.load("demande_financement", "demande_financement.json")
 figures = aci_docs.compute(record)
 template = aci_docs.Template("templates_docx/demande_financement.docx")
-content = template.render(workspace.context(record, figures))
+content = template.render(workspace.context(record, figures), images=workspace.images)
 """
 
 from __future__ import annotations

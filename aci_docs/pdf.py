@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from aci_docs.errors import ConversionFailed
+from aci_docs.errors import ConversionFailed, reason_of
 
 START_SECONDS = 60.0
 """Time allowed for LibreOffice to start on a fresh profile."""
@@ -118,7 +118,7 @@ def _run(command: list[str], limit: float, tick: Callable[[], None]) -> None:
             env={**os.environ, "SAL_USE_VCLPLUGIN": "svp"},
         )
     except OSError as error:
-        raise ConversionFailed(f"LibreOffice ne démarre pas ({error.strerror}).") from error
+        raise ConversionFailed(f"LibreOffice ne démarre pas : {reason_of(error)}.") from error
     try:
         while (status := _wait(process)) is None:
             tick()

@@ -9,23 +9,21 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import signal
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
+from types import FrameType
 
-from aci_docs.errors import OutputConflict, StorageError
+from aci_docs.errors import OutputConflict, StorageError, reason_of
 
-_REASONS = {
-    errno.ENOSPC: "le disque est plein ; libérez de la place ou choisissez un autre disque",
-    errno.EDQUOT: "votre quota de disque est atteint ; libérez de la place ou choisissez un autre disque",
-    errno.EFBIG: "la taille permise pour un fichier est dépassée ; choisissez un autre disque",
-    errno.EACCES: "vous n'avez pas le droit d'y écrire ; choisissez un autre dossier ou faites changer les droits",
-    errno.EPERM: "vous n'avez pas le droit d'y écrire ; choisissez un autre dossier ou faites changer les droits",
-    errno.EROFS: "ce disque est en lecture seule ; choisissez un autre dossier",
-    errno.ENOTDIR: "une partie de ce chemin est un fichier et non un dossier ; choisissez un autre dossier",
-    errno.EEXIST: "une partie de ce chemin est un fichier et non un dossier ; choisissez un autre dossier",
-    errno.ENAMETOOLONG: "ce nom est trop long ; choisissez un nom plus court",
+_REMEDIES = {
+    errno.ENOSPC: "libérez de la place ou choisissez un autre disque",
+    errno.EDQUOT: "libérez de la place ou choisissez un autre disque",
+    errno.EFBIG: "choisissez un autre disque",
+    errno.ENAMETOOLONG: "choisissez un nom plus court",
 }
 
 
@@ -64,13 +62,15 @@ def check_free(folder: Path, names: Iterable[str], *, force: bool) -> None:
         )
     existing = [] if force else [name for name in names if os.path.lexists(folder / name)]
     if existing:
-        shown = ", ".join(f"« {name} »" for name in existing[:3]) + (
-            f" et {len(existing) - 3} autre(s)" if len(existing) > 3 else ""
-        )
+        shown = ", ".join(f"« {name} »" for name in existing[:3]) + (", …" if len(existing) > 3 else "")
         raise OutputConflict(
-            f"Rien n'a été écrit : {shown} se trouve déjà dans « {folder} ». "
+            f"Rien n'a été écrit : « {folder} » contient déjà {shown}. "
             "Choisissez un autre dossier avec -o, ou ajoutez --force pour remplacer."
         )
+
+
+completed: list[Path] = []
+"""The folders that batches of this process have been moved into: whoever reports a failure must not deny them."""
 
 
 @contextmanager
@@ -86,16 +86,42 @@ def batch(folder: Path, *, force: bool = False) -> Iterator[Batch]:
         base = folder if folder.is_dir() else folder.parent
         hidden = Path(tempfile.mkdtemp(prefix=".aci-docs-", suffix=".partiel", dir=base))
         yield Batch(folder, hidden)
-        _commit(hidden, folder, force=force)
+        for path in _files(hidden):
+            _sync(path)
+        with _uninterrupted():
+            _commit(hidden, folder, force=force)
+            completed.append(folder)
+            made = []
     except OSError as error:
-        _undo(hidden, made)
-        reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
-        raise StorageError(f"Rien n'a été écrit dans « {folder} » : {reason}.") from error
-    except BaseException:
-        _undo(hidden, made)
-        raise
-    else:
-        _undo(hidden, [])
+        remedy = _REMEDIES.get(error.errno or 0, "choisissez un autre dossier")
+        raise StorageError(f"Rien n'a été écrit dans « {folder} » : {reason_of(error)} ; {remedy}.") from error
+    finally:
+        with _uninterrupted():
+            _undo(hidden, made)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Signals that would stop the process wait for the end of the block, so that nothing is left half moved."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread of Python is ever interrupted
+        return
+    waiting: list[tuple[int, FrameType | None]] = []
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+    handlers = {getattr(signal, name): signal.getsignal(getattr(signal, name)) for name in names}
+    for number, handler in handlers.items():
+        if callable(handler):
+            signal.signal(number, lambda number, frame: waiting.append((number, frame)))
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            if callable(handler):
+                signal.signal(number, handler)
+        for number, frame in waiting[:1]:
+            handler = handlers[signal.Signals(number)]
+            if callable(handler):
+                handler(number, frame)
 
 
 def _make_parents(folder: Path) -> list[Path]:
@@ -120,11 +146,13 @@ def _undo(hidden: Path | None, made: list[Path]) -> None:
             parent.rmdir()
 
 
+def _files(hidden: Path) -> list[Path]:
+    return sorted(path for path in hidden.rglob("*") if path.is_file())
+
+
 def _commit(hidden: Path, folder: Path, *, force: bool) -> None:
     """Every file of the hidden folder is at its place in `folder`, or none is and what stood there is back."""
-    files = sorted(path for path in hidden.rglob("*") if path.is_file())
-    for path in files:
-        _sync(path)
+    files = _files(hidden)
     names = [path.relative_to(hidden).as_posix() for path in files]
     check_free(folder, names, force=force)
     if not folder.exists():
@@ -133,25 +161,27 @@ def _commit(hidden: Path, folder: Path, *, force: bool) -> None:
         hidden.rename(folder)
         _sync(folder.absolute().parent)
         return
-    with tempfile.TemporaryDirectory(prefix=".aci-docs-", suffix=".ancien", dir=folder) as replaced:
-        moved: list[tuple[Path, Path | None]] = []
-        made: list[Path] = []
-        try:
-            for path, name in zip(files, names, strict=True):
-                target = folder / name
-                made += _make_parents(target)
-                previous = Path(replaced) / str(len(moved)) if os.path.lexists(target) else None
-                if previous is not None:
-                    target.rename(previous)
-                moved.append((target, previous))
-                path.rename(target)
-        except BaseException:
-            for target, previous in reversed(moved):
-                target.unlink(missing_ok=True)
-                if previous is not None:
-                    previous.rename(target)
-            _undo(None, made)
-            raise
+    replaced = Path(tempfile.mkdtemp(prefix=".aci-docs-", suffix=".ancien", dir=folder))
+    moves: list[tuple[Path, Path, Path]] = []
+    made: list[Path] = []
+    try:
+        for number, (path, name) in enumerate(zip(files, names, strict=True)):
+            target, previous = folder / name, replaced / str(number)
+            made += _make_parents(target)
+            moves.append((path, target, previous))
+            if os.path.lexists(target):
+                target.rename(previous)
+            path.rename(target)
+    except BaseException:
+        for path, target, previous in reversed(moves):
+            if not path.exists():
+                target.rename(path)  # it had been placed: back among the files that are thrown away
+            if os.path.lexists(previous):
+                previous.rename(target)
+        _undo(None, made)
+        replaced.rmdir()  # empty by now: had a file not gone back, it would stay there, not be lost
+        raise
+    shutil.rmtree(replaced, ignore_errors=True)
     _sync(folder)
 
 
@@ -162,11 +192,11 @@ def _umask() -> int:
 
 
 def _sync(path: Path) -> None:
-    """The file or folder is on the disk; folders cannot be synced on Windows, where a rename is enough."""
-    if os.name == "nt" and path.is_dir():
-        return
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    """The file or folder is on the disk. For a folder it is an attempt: Windows and some network disks have no way."""
+    folder = path.is_dir()
+    with suppress(OSError) if folder else nullcontext():
+        descriptor = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -4,6 +4,7 @@ import errno
 import os
 import resource
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -138,7 +139,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
     ("number", "words"),
     [
         (errno.ENOSPC, "disque est plein"),
-        (errno.EACCES, "pas le droit"),
+        (errno.EACCES, "droits d'accès"),
         (errno.EROFS, "lecture seule"),
         (errno.ENAMETOOLONG, "trop long"),
     ],
@@ -172,3 +173,88 @@ def test_a_file_where_the_folder_should_be_is_said(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="fichier et non un dossier"):
         attempt()
     assert tree(tmp_path) == {"out": "je suis un fichier"}
+
+
+def interrupted_at(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the process gets a real SIGINT inside the count-th rename."""
+    rename, calls = Path.rename, iter(range(1, 1000))
+
+    def renaming(self: Path, target: Path) -> Path:
+        result = rename(self, target)
+        if next(calls) == count:
+            os.kill(os.getpid(), signal.SIGINT)
+        return result
+
+    monkeypatch.setattr(Path, "rename", renaming)
+
+
+@pytest.mark.parametrize("count", range(1, 9))
+def test_an_interruption_while_files_are_moved_waits_for_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    names = ["a.txt", "b.txt", "c.txt", "d.txt"]
+    for name in names:
+        (tmp_path / name).write_text("ancien")
+    interrupted_at(count, monkeypatch)
+
+    def attempt() -> None:
+        with storage.batch(tmp_path, force=True) as batch:
+            for name in names:
+                batch.write(name, b"neuf")
+
+    with pytest.raises(KeyboardInterrupt):
+        attempt()
+    assert tree(tmp_path) == dict.fromkeys(names, "neuf")
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+    assert storage.completed[-1] == tmp_path
+
+
+@pytest.mark.parametrize("broken", range(1, 9))
+def test_whatever_move_fails_no_file_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: int) -> None:
+    names = ["a.txt", "b.txt", "c.txt", "d.txt"]
+    for name in names:
+        (tmp_path / name).write_text("ancien")
+    rename, calls = Path.rename, iter(range(1, 1000))
+
+    def failing(self: Path, target: Path) -> Path:
+        if next(calls) == broken:
+            raise OSError(errno.EIO, "panne")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+
+    def attempt() -> None:
+        with storage.batch(tmp_path, force=True) as batch:
+            for name in names:
+                batch.write(name, b"neuf")
+
+    with pytest.raises(StorageError):
+        attempt()
+    assert tree(tmp_path) == dict.fromkeys(names, "ancien")
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+
+
+def test_a_folder_that_cannot_be_synced_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fsync = os.fsync
+
+    def refusing(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", refusing)
+    with storage.batch(tmp_path / "out") as batch:
+        batch.write("x.txt", b"un")
+    assert tree(tmp_path) == {"out/x.txt": "un"}
+
+
+def test_every_file_is_synced_before_it_is_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    fsync = os.fsync
+    monkeypatch.setattr(
+        os, "fsync", lambda descriptor: (synced.append(os.fstat(descriptor).st_ino), fsync(descriptor))[1]
+    )
+    with storage.batch(tmp_path / "out") as batch:
+        batch.write("x.txt", b"un")
+        batch.write("sous/y.txt", b"deux")
+    assert {path.stat().st_ino for path in (tmp_path / "out").rglob("*.txt")} <= set(synced)

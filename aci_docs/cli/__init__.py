@@ -5,6 +5,18 @@ Heavy modules are imported inside the commands that use them, so that `--help` a
 
 from __future__ import annotations
 
-from aci_docs.cli.main import main
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and end the process with its exit status; an interruption is one from the first moment."""
+    try:
+        from aci_docs.cli.application import run
+    except KeyboardInterrupt:
+        sys.exit(130)
+    run(arguments)
+
 
 __all__ = ["main"]

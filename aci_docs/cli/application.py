@@ -37,10 +37,12 @@ for command in (init, check, build, render, calc):
     cli.add_command(command)
 
 
-def main(arguments: Sequence[str] | None = None) -> NoReturn:
+def run(arguments: Sequence[str] | None) -> NoReturn:
     """Run the command line and end the process with its exit status: 0, or as the error's class says."""
     language.install()
-    signal.signal(signal.SIGTERM, _interrupt)
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
     try:
         # Without standalone mode click returns the command's own result, or the status of an early exit such as --help.
         cli.main(args=None if arguments is None else list(arguments), prog_name="aci-docs", standalone_mode=False)
@@ -51,19 +53,26 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         error.show()
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrompu : rien n'a été écrit.", err=True)
+        click.echo(f"Interrompu : {_outcome()}.", err=True)
         status = INTERRUPTED
     except AciDocsError as error:
         _show(error)
         status = error.exit_code
     except BrokenPipeError:
-        # The reader of our output has gone (`aci-docs calc … | head`): Python must not complain at exit either.
+        # The reader of our output has had enough (`aci-docs calc … | head`): Python must not complain at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 1
+        status = 0
     except Exception as error:  # noqa: BLE001 - whatever happens, the user gets a sentence and not a stack trace
         click.echo(_unexpected(error), err=True)
         status = 1
     sys.exit(status)
+
+
+def _outcome() -> str:
+    """What became of the documents, true even when the failure came after they were in place."""
+    storage = sys.modules.get("aci_docs.storage")
+    done = storage.completed if storage else []
+    return f"les documents sont écrits dans « {done[-1]} »" if done else "rien n'a été écrit"
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
@@ -87,6 +96,6 @@ def _unexpected(error: Exception) -> str:
         trace = trace.tb_next
     place = "?" if trace is None else f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"  # noqa: PTH119
     return (
-        f"Erreur interne ({type(error).__name__}, {place}) : c'est un défaut d'aci-docs, rien n'a été écrit. "
+        f"Erreur interne ({type(error).__name__}, {place}) : c'est un défaut d'aci-docs ; {_outcome()}. "
         "Signalez-le avec ce message et la commande tapée, sans y joindre vos données."
     )

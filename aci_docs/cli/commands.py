@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -35,22 +36,25 @@ _FORMATS = click.option(
 
 @click.command(short_help="Écrit un dossier de départ à compléter.")
 @click.argument("dossier", metavar="DOSSIER", type=click.Path(path_type=Path))
-@click.option("--templates", is_flag=True, help="Y copie aussi les modèles Word, pour les modifier.")
-@_FORCE
-def init(dossier: Path, templates: bool, force: bool) -> None:
+@click.option("--templates", is_flag=True, help="Y copie les modèles Word, pour les modifier.")
+@click.option("--schemas", is_flag=True, help="Y copie les schémas, pour ajouter des champs.")
+@click.option("--scales", is_flag=True, help="Y copie les barèmes, pour une autre année ou un autre financeur.")
+def init(dossier: Path, templates: bool, schemas: bool, scales: bool) -> None:
     """Écrit dans DOSSIER un exemple commenté de chaque enregistrement, à remplacer par vos données.
 
-    Une clé qui commence par « _ » est un commentaire. Avec --templates, les modèles Word sont copiés dans
-    DOSSIER/templates_docx : ceux-là servent alors à la place des modèles fournis.
+    Une clé qui commence par « _ » est un commentaire. Les options ajoutent à DOSSIER, même déjà commencé, les modèles
+    Word (templates_docx), les schémas (schemas) et les barèmes (baremes), qui servent alors à la place de ceux qui
+    sont fournis. Un fichier qui existe n'est jamais remplacé.
     """
-    from aci_docs.cli.tables import say
+    from aci_docs.cli.screen import say
     from aci_docs.dossier import start
 
-    files = start(dossier, templates=templates, force=force)
-    say(f"{len(files)} fichiers écrits dans « {dossier} » :")
+    files = start(dossier, templates=templates, schemas=schemas, scales=scales)
+    say(f"Écrit dans « {dossier} » :")
     for name in files:
         say(f"  {name}")
-    say(f"Remplacez les exemples par vos données, puis : aci-docs check {_quoted(dossier)}")
+    if "structure.json" in files:
+        say(f"Remplacez les exemples par vos données, puis : aci-docs check {_quoted(dossier)}")
 
 
 @click.command(short_help="Vérifie un dossier sans rien écrire.")
@@ -61,7 +65,8 @@ def check(dossier: Path) -> None:
     Tous les défauts de tous les fichiers sont donnés d'un coup, chacun avec sa place et son remède.
     """
     from aci_docs import french
-    from aci_docs.cli.tables import say, show_notices
+    from aci_docs.cli.screen import say
+    from aci_docs.cli.tables import show_notices
     from aci_docs.dossier import Workspace
     from aci_docs.dossier import check as check_dossier
 
@@ -74,7 +79,9 @@ def check(dossier: Path) -> None:
         if found[kind.name]
     ]
     documents = french.pluriel(len(planned), "document")
-    say(f"\nDossier valide : {french.enumeration(counts)} ; {documents} à faire. Rien n'a été écrit.")
+    blocked = any(notice.gravity == "blocage" for each in planned for notice in each.notices)
+    verdict = "Dossier valide, mais à corriger avant envoi (blocage)" if blocked else "Dossier valide"
+    say(f"\n{verdict} : {french.enumeration(counts)} ; {documents} à faire. Rien n'a été écrit.")
 
 
 @click.command(short_help="Fait tous les documents d'un dossier.")
@@ -165,7 +172,9 @@ def calc(record: Path, as_json: bool) -> None:
     workspace = Workspace.around(record)
     figures = workspace.compute(workspace.load("demande_financement", record.absolute(), only_calculation=True))
     if as_json:
-        click.echo(json.dumps(figures.as_json(), ensure_ascii=False, indent=2))
+        # A program reads this: where the stream is not UTF-8 (a redirection on Windows), accents are escaped.
+        text = json.dumps(figures.as_json(), ensure_ascii="utf" not in (sys.stdout.encoding or "").lower(), indent=2)
+        click.echo(text)
     else:
         show_figures(figures)
 

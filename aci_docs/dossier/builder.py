@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from aci_docs.dossier.catalogue import hint
 from aci_docs.dossier.folder import Dossier, read_dossier
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.workspace import Workspace
-from aci_docs.errors import AciDocsError
+from aci_docs.errors import AciDocsError, TemplateProblem
 from aci_docs.notices import Notice
 
 FORMATS = ("docx", "pdf")
@@ -68,6 +69,13 @@ class Summary:
     documents: tuple[Made, ...]
     notices: tuple[Notice, ...]
     files: tuple[str, ...]
+    strangers: tuple[str, ...] = ()
+    """Documents that already stood in the output folder and that this run did not make, perhaps out of date."""
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a notice says that a document cannot be sent as it stands."""
+        return any(notice.gravity == "blocage" for made in self.documents for notice in made.notices)
 
     def as_csv(self) -> bytes:
         """The summary table as a file that a French spreadsheet opens with a double click: `;` and a BOM."""
@@ -75,11 +83,13 @@ class Summary:
         table = csv.writer(text, delimiter=";")
         table.writerow(["Document", "Référence", "Fichier", "Pages", "Constats"])
         for made in self.documents:
-            notices = " ".join(f"[{notice.gravity}] {notice.message}" for notice in made.notices)
+            notices = " ".join(f"[{notice.gravity}] {notice.with_advice}" for notice in made.notices)
             pages = "" if made.pages is None else made.pages
-            table.writerows([made.title, made.reference, file, pages, notices] for file in made.files)
+            # A reference that looks like a formula must stay a text in the spreadsheet.
+            reference = f"'{made.reference}" if made.reference.startswith(("=", "+", "-", "@")) else made.reference
+            table.writerows([made.title, reference, file, pages, notices] for file in made.files)
         for notice in self.notices:
-            table.writerow(["Dossier", "", "", "", f"[{notice.gravity}] {notice.message}"])
+            table.writerow(["Dossier", "", "", "", f"[{notice.gravity}] {notice.with_advice}"])
         return text.getvalue().encode("utf-8-sig")
 
 
@@ -88,11 +98,11 @@ def plan(workspace: Workspace, dossier: Dossier) -> list[Planned]:
 
     Raises `MissingScale` and `TemplateProblem` before anything is written.
     """
-    return [
-        plan_one(workspace, kind, record)
-        for kind in workspace.catalogue.documents
-        for record in dossier[kind.record_kind]
-    ]
+    kinds = [kind for kind in workspace.catalogue.documents if dossier[kind.record_kind]]
+    faults = [fault for kind in kinds if (fault := workspace.template_fault(kind))]
+    if faults:
+        raise TemplateProblem("\n".join(faults))
+    return [plan_one(workspace, kind, record) for kind in kinds for record in dossier[kind.record_kind]]
 
 
 def plan_one(workspace: Workspace, kind: DocumentKind, record: Record) -> Planned:
@@ -176,7 +186,7 @@ def store(
     wanted = [f"{each.name}.{suffix}" for each in planned for suffix in formats]
     if summary:
         wanted.append(SUMMARY_FILE)
-    twice = sorted({name for name in wanted if wanted.count(name) > 1})
+    twice = sorted(name for name, times in Counter(wanted).items() if times > 1)
     if twice:
         raise AciDocsError(
             f"Deux documents prendraient le même nom de fichier : {french.enumeration(twice)}. Corrigez « fichier » "
@@ -204,10 +214,17 @@ def store(
         if "docx" not in formats:
             for path in written:
                 path.unlink()
-        result = Summary(tuple(made), tuple(notices), tuple(wanted))
+        result = Summary(tuple(made), tuple(notices), tuple(wanted), _strangers(out, wanted))
         if summary:
             batch.write(SUMMARY_FILE, result.as_csv())
     return result
+
+
+def _strangers(out: Path, wanted: Sequence[str]) -> tuple[str, ...]:
+    """The documents below `out` that are not among the wanted names; the hidden folder of this very run is left out."""
+    found = (path for suffix in FORMATS for path in out.glob(f"**/*.{suffix}"))
+    names = (path.relative_to(out).as_posix() for path in found)
+    return tuple(sorted(name for name in names if name not in wanted and not name.startswith(".")))
 
 
 def parse_formats(text: str) -> tuple[str, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from aci_docs.documents import RecordKind
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.workspace import Workspace
 from aci_docs.errors import AciDocsError, InvalidRecord, Problem
@@ -37,12 +39,13 @@ def read_dossier(workspace: Workspace) -> Dossier:
     problems: list[Problem] = []
     seen: set[Path] = set()
     for kind in workspace.catalogue.records:
-        files = sorted({path for pattern in kind.patterns for path in folder.glob(pattern) if path.is_file()})
+        files = sorted({path for pattern in kind.patterns for path in folder.glob(pattern) if _is_ours(path, folder)})
         seen.update(files)
         for path in files:
             found, wrong = workspace.read(kind.name, path)
             dossier.records.setdefault(kind.name, []).extend(found)
             problems += wrong
+        problems += _too_many(kind, dossier[kind.name])
         if kind.required and not files:
             problems.append(
                 Problem(
@@ -90,24 +93,55 @@ def read_dossier(workspace: Workspace) -> Dossier:
     return dossier
 
 
+def _is_ours(path: Path, folder: Path) -> bool:
+    """Whether the path is a file that a person put there: nothing below a name with a dot in front is."""
+    return path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _too_many(kind: RecordKind, records: list[Record]) -> list[Problem]:
+    """A problem for each record beyond the first of a kind that a dossier has one of."""
+    if not kind.single:
+        return []
+    message = f"un dossier ne contient qu'une {kind.label}."
+    return [
+        Problem(
+            message,
+            record.source.file,
+            record.at,
+            record.source.line_of(record.at),
+            suggestion="faites-en deux dossiers",
+        )
+        for record in records[1:]
+    ]
+
+
 def _lost_files(workspace: Workspace, folder: Path, seen: set[Path]) -> list[Problem]:
-    """A problem for each JSON file that no kind of record takes: it would be left out without a word."""
+    """A problem for each file that looks like a record and that no kind takes: it would be left out without a word."""
     patterns = [pattern for kind in workspace.catalogue.records for pattern in kind.patterns]
     areas = {folder / area for area in AREAS}
     lost = [
         path
-        for path in sorted(folder.rglob("*.json"))
-        if path not in seen and not areas.intersection(path.parents) and not path.name.startswith(".")
+        for path in sorted(folder.rglob("*"))
+        if ".json" in path.name.lower()
+        and path not in seen
+        and not areas.intersection(path.parents)
+        and _is_ours(path, folder)
     ]
     problems = []
     for path in lost:
-        near = nearest(path.relative_to(folder).as_posix(), patterns)
+        # « demande.json.txt » is what some editors make of « demande.json », and « .JSON » what some systems do.
+        name = re.sub(r"\.json.*$", ".json", path.relative_to(folder).as_posix(), flags=re.IGNORECASE)
+        near = nearest(name, [pattern for pattern in patterns if "*" not in pattern])
+        home = next((pattern for pattern in patterns if Path(name).match(pattern)), None)
+        remedy = (
+            f"renommez-le « {name if home else near} »" if home or near else "rangez-le hors du dossier, ou renommez-le"
+        )
         problems.append(
             Problem(
                 "ce fichier n'a pas sa place dans un dossier : il ne serait pas lu.",
                 file=str(path),
                 expected=", ".join(patterns),
-                suggestion=f"renommez-le « {near} »" if near else "renommez-le, ou rangez-le hors du dossier",
+                suggestion=remedy,
             )
         )
     return problems

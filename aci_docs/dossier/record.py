@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from aci_docs.errors import Problem
-from aci_docs.records import Source
+from aci_docs.records import Source, shown
 
 
 class Record(dict[str, Any]):
@@ -36,7 +36,7 @@ class Record(dict[str, Any]):
             file=self.source.file,
             path=path,
             line=self.source.line_of(path),
-            value=str(self[key]),
+            value=shown(self[key]),
             expected=expected,
             suggestion=suggestion,
         )

@@ -10,10 +10,14 @@ from aci_docs.dossier.record import Record
 from aci_docs.errors import MissingScale
 
 
+class SeveralScales(MissingScale):
+    """More than one scale covers the period: which one was meant is not for a program to guess."""
+
+
 def choose_scale(records: Sequence[Record], family: str, start: date, end: date) -> Record:
     """The one `bareme` record of this family whose period holds the whole of the period asked for.
 
-    Raises `MissingScale` when there is none, or more than one.
+    Raises `MissingScale` when there is none, `SeveralScales` when there is more than one.
     """
     known = [record for record in records if record["identifiant"] == family]
     covering = [record for record in known if _first(record) <= start and end <= _last(record)]
@@ -21,7 +25,7 @@ def choose_scale(records: Sequence[Record], family: str, start: date, end: date)
         raise MissingScale(_nothing_covers(family, f"du {french.date(start)} au {french.date(end)}", known))
     if len(covering) > 1:
         names = french.enumeration([f"« {record.path.name} »" for record in covering])
-        raise MissingScale(
+        raise SeveralScales(
             f"Plusieurs barèmes « {family} » couvrent la période : {names}. Gardez-en un, ou séparez leurs périodes."
         )
     return covering[0]
@@ -47,6 +51,6 @@ def _nothing_covers(family: str, asked: str, known: Sequence[Record]) -> str:
     return (
         f"Aucun barème « {family} » ne couvre toute la période {asked} ; barème connu : {names}. Les valeurs d'une "
         "autre année ne sont jamais reprises d'office : demandez au financeur celles de cette période, copiez le "
-        f"fichier « {known[-1].path.name} » dans le dossier « baremes » de votre dossier sous un autre nom, mettez-y "
-        "la période et les valeurs, puis recommencez."
+        "barème dans votre dossier (« aci-docs init DOSSIER --scales »), renommez-le, mettez-y la période et les "
+        "valeurs, puis recommencez."
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from aci_docs import storage
 from aci_docs.documents import RecordKind
 from aci_docs.dossier.workspace import Workspace
+from aci_docs.errors import OutputConflict
 from aci_docs.records import example
 from aci_docs.workspace import Folders
 
@@ -29,6 +30,8 @@ Pour commencer :
   2. aci-docs check DOSSIER            dit tout ce qui ne va pas, sans rien écrire
   3. aci-docs build DOSSIER -o SORTIE  écrit les documents Word dans le dossier SORTIE
 
+Pour vos propres modèles : aci-docs init DOSSIER --templates, puis modifiez templates_docx/ dans Word.
+
 Les montants s'écrivent sans espace et avec un point : 52000.00. Les dates : AAAA-MM-JJ.
 Votre logo : un fichier PNG ou JPEG rangé ici, et son nom dans structure.json, à la clé « logo ».
 N'écrivez jamais de numéro de sécurité sociale : il est refusé.
@@ -37,23 +40,36 @@ Ces fichiers contiennent des données personnelles : gardez-les sur votre poste.
 """
 
 
-def start(folder: Path, *, templates: bool = False, force: bool = False) -> list[str]:
-    """The relative names of the files now in `folder`: an example of each kind of record, a guide, and on demand the
-    Word templates to edit. Raises `OutputConflict` when one exists and `force` is false.
+def start(folder: Path, *, templates: bool = False, schemas: bool = False, scales: bool = False) -> list[str]:
+    """The relative names of the files written into `folder`; a file that exists is never replaced.
+
+    In a folder without records: an example of each kind of record and a guide. In any folder, on demand: the Word
+    templates, the schemas and the scales to edit. Raises `OutputConflict` when there is nothing to write.
     """
     workspace = Workspace()
-    files: dict[str, bytes] = {GUIDE_FILE: _GUIDE.encode()}
-    for kind in workspace.catalogue.records:
-        text = example(workspace.schema(kind.name))
-        files[_file_name(kind, text)] = (text if kind.single or "*" in kind.patterns[0] else _as_list(text)).encode()
-    if templates:
-        for path in Folders().every("templates_docx", ".docx"):
-            files[f"templates_docx/{path.name}"] = path.read_bytes()
-    storage.check_free(folder, files, force=force)
-    with storage.batch(folder, force=force) as batch:
-        for name, content in files.items():
+    files: dict[str, bytes] = {}
+    if not any(any(folder.glob(pattern)) for kind in workspace.catalogue.records for pattern in kind.patterns):
+        files[GUIDE_FILE] = _GUIDE.encode()
+        for kind in workspace.catalogue.records:
+            text = example(workspace.schema(kind.name))
+            files[_file_name(kind, text)] = (
+                text if kind.single or "*" in kind.patterns[0] else _as_list(text)
+            ).encode()
+    areas = (("templates_docx", ".docx", templates), ("schemas", ".json", schemas), ("baremes", ".json", scales))
+    for area, suffix, wanted in areas:
+        if wanted:
+            files |= {f"{area}/{path.name}": path.read_bytes() for path in Folders().every(area, suffix)}
+    missing = {name: content for name, content in files.items() if not (folder / name).exists()}
+    if not missing:
+        raise OutputConflict(
+            f"Rien n'a été écrit : le dossier « {folder} » est déjà commencé, ses fichiers ne sont pas remplacés. "
+            "Donnez le nom d'un nouveau dossier ; --templates, --schemas et --scales y ajoutent modèles, schémas et "
+            "barèmes."
+        )
+    with storage.batch(folder) as batch:
+        for name, content in missing.items():
             batch.write(name, content)
-    return sorted(files)
+    return sorted(missing)
 
 
 def _file_name(kind: RecordKind, text: str) -> str:

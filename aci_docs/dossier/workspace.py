@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,10 +14,10 @@ from aci_docs.calculation import Figures, Inputs, Scale, compute_figures, suivi,
 from aci_docs.documents import Catalogue, DocumentKind
 from aci_docs.dossier.catalogue import CATALOGUE_FILE, check_catalogue, hint, merge_catalogues
 from aci_docs.dossier.record import Record
-from aci_docs.dossier.scales import choose_scale
+from aci_docs.dossier.scales import SeveralScales, choose_scale
 from aci_docs.errors import AciDocsError, InvalidRecord, MissingScale, Problem, TemplateProblem
 from aci_docs.notices import Notice
-from aci_docs.records import Schema, Source, read_json, validate
+from aci_docs.records import UNLIKE, Schema, Source, likeness, read_json, validate
 from aci_docs.templating import Template, read_picture
 from aci_docs.workspace import Folders
 
@@ -89,15 +89,25 @@ class Workspace:
         except InvalidRecord as error:
             return [], list(error.problems)
         schema = self.schema(kind)
-        places = [f"$[{index}]" for index in range(len(source.value))] if isinstance(source.value, list) else ["$"]
+        whole = {"$": source.value}
+        values = {f"$[{n}]": item for n, item in enumerate(source.value)} if isinstance(source.value, list) else whole
         records: list[Record] = []
         problems: list[Problem] = []
-        for at in places:
-            values, found = validate(source, schema, at=at, only_calculation=only_calculation)
+        for at, value in values.items():
+            record, found = validate(source, schema, at=at, only_calculation=only_calculation)
+            if record is not None:
+                records.append(Record(record, kind=kind, source=source, at=at))
+            elif other := self._other_kind(value, schema):
+                found = [replace(each, suggestion=other) if each.path == at else each for each in found]
             problems += found
-            if values is not None:
-                records.append(Record(values, kind=kind, source=source, at=at))
         return records, problems
+
+    def _other_kind(self, value: Any, schema: Schema) -> str | None:
+        """« il ressemble à une structure », for a value that is unlike its own schema; None when nothing is known."""
+        if not isinstance(value, dict) or likeness(value, schema) >= UNLIKE:
+            return None
+        best = max((self.schema(kind.name) for kind in self.catalogue.records), key=lambda each: likeness(value, each))
+        return f"il ressemble à {best.designation}" if likeness(value, best) >= UNLIKE else None
 
     def load(self, kind: str, path: str | Path, *, only_calculation: bool = False) -> Record:
         """The one valid record of a file (relative paths start at the folder); `InvalidRecord` lists every problem."""
@@ -118,17 +128,24 @@ class Workspace:
     def pick(self, kind: str, path: Path, identifier: str | None) -> Record:
         """The record of a file that has this identifier, or its only one; raises `InvalidRecord`."""
         records, problems = self.read(kind, path)
+        known = [str(record["identifiant"]) for record in records if record.get("identifiant")]
         if identifier is not None:
             records = [record for record in records if record.get("identifiant") == identifier]
         if problems:
             raise InvalidRecord(problems)
         if len(records) != 1:
-            wanted = f"aucun enregistrement « {identifier} »" if identifier else f"{len(records)} enregistrements"
+            if identifier is None:
+                found = f"contient {len(records)} enregistrements"
+            else:
+                found = (
+                    f"contient {len(records)} fois « {identifier} »" if records else f"ne contient pas « {identifier} »"
+                )
             raise InvalidRecord(
                 [
                     Problem(
-                        f"ce fichier contient {wanted} ; un seul est attendu.",
+                        f"ce fichier {found} ; un seul enregistrement est attendu.",
                         file=str(path),
+                        expected=f"un de : {', '.join(known)}" if known else None,
                         suggestion="choisissez-le avec --id IDENTIFIANT",
                     )
                 ]
@@ -150,18 +167,26 @@ class Workspace:
     def _scales(self) -> list[Record]:
         return [self.load("bareme", path.absolute()) for path in self.folders.every("baremes", ".json")]
 
-    def scale_of(self, record: Mapping[str, Any]) -> DatedScale:
-        """The scale that a funding request's calculation reads: its own family, or the catalogue's, for its period."""
-        kind = self.catalogue.document("demande_financement")
+    def scale_of(self, record: Mapping[str, Any], kind: DocumentKind | None = None) -> DatedScale:
+        """The scale that a request's calculation reads: of its own family, or its document kind's, for its period."""
+        kind = kind or self.catalogue.document("demande_financement")
         family = record.get("bareme") or (kind.scale if kind else None)
         period = record["periode"]
-        return self.scale(str(family), _day(period["debut"]), _day(period["fin"]))
+        try:
+            return self.scale(str(family), _day(period["debut"]), _day(period["fin"]))
+        except MissingScale as error:
+            if not isinstance(record, Record) or record.source.file is None:
+                raise
+            line = record.source.line_of(f"{record.at}.periode")
+            raise MissingScale(f"{record.source.file}, ligne {line} : {error}") from error
 
     def monitoring_scale(self, kind: DocumentKind, record: Mapping[str, Any]) -> Scale | None:
         """The scale in force on the day of a sheet; None when none is, and then nothing is counted with another's."""
         day = _day(record[kind.date])
         try:
             return self.scale(str(kind.scale), day, day).values
+        except SeveralScales:
+            raise
         except MissingScale:
             return None
 
@@ -177,7 +202,19 @@ class Workspace:
             if values is None or problems:
                 raise InvalidRecord(problems)
             record = Record(values, kind="demande_financement", source=source)
-        return compute_figures(Inputs.from_record(record), self.scale_of(record).values)
+        return self._figures(record, self.scale_of(record))
+
+    @staticmethod
+    def _figures(record: Mapping[str, Any], scale: DatedScale) -> Figures:
+        """The figures; a schema of the folder that no longer asks for what they need gives `InvalidRecord`."""
+        try:
+            inputs = Inputs.from_record(record)
+        except (KeyError, TypeError, ValueError) as error:
+            file = record.source.file if isinstance(record, Record) else None
+            message = f"le calcul ne peut pas lire cette demande ({error})."
+            remedy = "remettez dans le schéma ce que le calcul lit, comme dans le schéma fourni"
+            raise InvalidRecord([Problem(message, file, suggestion=remedy)]) from error
+        return compute_figures(inputs, scale.values)
 
     def template(self, kind: DocumentKind) -> Template:
         """The checked template of a document kind, read once.
@@ -199,6 +236,14 @@ class Workspace:
                 )
             self._templates[kind.template] = template
         return self._templates[kind.template]
+
+    def template_fault(self, kind: DocumentKind) -> str | None:
+        """What makes the template of this kind unusable, None when nothing does."""
+        try:
+            self.template(kind)
+        except TemplateProblem as error:
+            return str(error)
+        return None
 
     def shape(self, kind: DocumentKind) -> dict[str, Any]:
         """All that a template of this kind may use: nested mappings, `[item]` for a list, None for a value."""
@@ -279,8 +324,8 @@ class Workspace:
             context[variable] = self.entry(catalogue, record[key])
         notices: tuple[Notice, ...] = ()
         if kind.calculation == "direction":
-            scale = self.scale_of(record)
-            figures = figures or compute_figures(Inputs.from_record(record), scale.values)
+            scale = self.scale_of(record, kind)
+            figures = figures or self._figures(record, scale)
             notices = tuple(figures.constats)
             context |= figures.as_context() | {"bareme": scale.record}
         elif kind.calculation == "suivi":
@@ -290,12 +335,15 @@ class Workspace:
             context["constats"] = [notice.as_record() for notice in notices]
         return context, notices
 
+    @property
+    def images(self) -> dict[str, Path]:
+        """The pictures that templates place, by the path of their field: the structure's logo when it has one."""
+        logo = self.structure.get("logo")
+        return {"structure.logo": self.structure.beside(logo)} if logo else {}
+
     def render(self, kind: DocumentKind, context: Mapping[str, Any]) -> bytes:
         """The Word document of this kind with this context; the same context gives the same bytes."""
-        images = {}
-        if self.structure.get("logo"):
-            images["structure.logo"] = self.structure.beside(self.structure["logo"])
-        return self.template(kind).render(context, images=images)
+        return self.template(kind).render(context, images=self.images)
 
 
 def compute(record: Mapping[str, Any]) -> Figures:

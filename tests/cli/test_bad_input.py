@@ -181,8 +181,9 @@ def test_a_year_without_a_scale(run: Run, dossier: Path, edit: Edit) -> None:
     edit(dossier / "demande_financement.json", set_in("periode", to={"debut": "2031-01-01", "fin": "2031-12-31"}))
     message = refused(run, dossier, status=4)
     assert "plie_direction_aci" in message
+    assert "demande_financement.json, ligne" in message
     assert "01/01/2031" in message
-    assert "baremes" in message
+    assert "--scales" in message
 
 
 def test_a_period_that_the_scale_covers_only_in_part(run: Run, dossier: Path, edit: Edit) -> None:
@@ -223,6 +224,22 @@ def test_a_template_that_uses_an_unknown_variable(run: Run, dossier: Path) -> No
     message = refused(run, dossier, status=5).replace("\u00a0", " ")
     assert "« beneficiare.identite.date_naissance »" in message
     assert "« beneficiaire.identite.date_naissance »" in message
+
+
+def test_a_template_with_a_lost_brace(run: Run, dossier: Path) -> None:
+    own_template(dossier, "demande_financement.docx", replace=("{{ demande.intitule }}", "{ demande.intitule }}"))
+    message = refused(run, dossier, status=5)
+    assert "{ demande.intitule }}" in message
+    assert "accolades" in message
+
+
+def test_every_wrong_template_comes_at_once(run: Run, dossier: Path) -> None:
+    (dossier / "templates_docx").mkdir()
+    for name in ("fiche_poste.docx", "fiche_bilan.docx"):
+        (dossier / "templates_docx" / name).write_text("bonjour")
+    message = refused(run, dossier, status=5)
+    assert "fiche_poste.docx" in message
+    assert "fiche_bilan.docx" in message
 
 
 def test_a_template_that_is_no_word_file(run: Run, dossier: Path) -> None:
@@ -347,3 +364,70 @@ def test_a_defect_of_the_program_shows_a_sentence_and_no_data(
     assert "Erreur interne (RuntimeError, test_bad_input.py:" in outcome.err
     assert "Secrète" not in outcome.err
     assert "Traceback" not in outcome.err
+
+
+def test_two_requests_in_one_dossier(run: Run, dossier: Path) -> None:
+    path = dossier / "demande_financement.json"
+    path.write_text(f"[{path.read_text()}, {path.read_text()}]")
+    message = refused(run, dossier, status=3)
+    assert "$[1]" in message
+    assert "qu'une demande de financement" in message
+
+
+@pytest.mark.parametrize(
+    "name", ["demande_financement.json.txt", "demande_financement.JSON", "demande-financement.json"]
+)
+def test_a_record_whose_file_has_another_ending_is_not_left_out(run: Run, dossier: Path, name: str) -> None:
+    (dossier / "demande_financement.json").rename(dossier / name)
+    message = refused(run, dossier, status=3).replace("\u00a0", " ")
+    assert name in message
+    assert "renommez-le « demande_financement.json »" in message
+
+
+def test_files_with_a_dot_in_front_are_nobody_s(run: Run, dossier: Path) -> None:
+    (dossier / ".vscode").mkdir()
+    (dossier / ".vscode" / "settings.json").write_text("{}")
+    (dossier / "postes" / "._coordination.json").write_bytes(b"\x00\x05\x16\x07")
+    assert run("check", dossier).status == 0
+
+
+def test_a_failure_after_the_writing_does_not_deny_it(run: Run, dossier: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from aci_docs.cli import tables
+
+    def interrupted(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tables, "show_summary", interrupted)
+    outcome = run("build", dossier, "-o", dossier.parent / "out")
+    assert outcome.status == 130
+    assert "les documents sont écrits" in outcome.err
+    assert (dossier.parent / "out" / "demande_financement.docx").exists()
+
+
+def test_a_closed_terminal_leaves_nothing_behind(dossier: Path) -> None:
+    script = (
+        "import sys, time\n"
+        "from aci_docs.cli import main\n"
+        "from aci_docs.storage import Batch\n"
+        "write = Batch.write\n"
+        "def slow(self, name, content):\n"
+        "    path = write(self, name, content)\n"
+        "    print('ready', flush=True)\n"
+        "    time.sleep(30)\n"
+        "Batch.write = slow\n"
+        "main(['build', sys.argv[1], '-o', sys.argv[2]])\n"
+    )
+    command = [sys.executable, "-c", script, str(dossier), str(dossier.parent / "out")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(timeout=20) == 130
+    assert [path.name for path in dossier.parent.iterdir()] == [dossier.name]
+
+
+def test_a_record_of_another_kind_gets_one_sentence(run: Run, dossier: Path) -> None:
+    outcome = run("calc", dossier / "structure.json")
+    assert outcome.status == 3
+    assert "il ressemble à une structure" in outcome.err
+    assert "1 défaut" in outcome.err.replace("\u00a0", " ")

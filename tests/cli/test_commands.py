@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import click
+import docx
 import pytest
 
-from aci_docs.cli.main import cli
+from aci_docs.cli.application import cli
 from aci_docs.pdf import find_soffice
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -207,21 +208,83 @@ def test_init_writes_a_dossier_that_checks_and_builds(run: Run, tmp_path: Path) 
     assert checked.status == 0, checked.err
     assert "données d'exemple" in plain(checked.out)
     assert run("build", folder, "-o", tmp_path / "sortie").status == 0
+
+
+def test_init_never_replaces_a_file(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "neuf"
+    run("init", folder)
+    (folder / "structure.json").write_text("mes vraies données")
+    before = snapshot(folder)
     again = run("init", folder)
     assert again.status == 6
-    assert "--force" in again.err
+    assert "déjà commencé" in again.err
+    assert snapshot(folder) == before
 
 
-def test_init_with_templates_gives_word_files_that_win(run: Run, tmp_path: Path) -> None:
-    folder = tmp_path / "neuf"
-    assert run("init", folder, "--templates").status == 0
-    (folder / "templates_docx" / "fiche_poste.docx").write_text("abîmé")
-    assert run("check", folder).status == 5
+def test_init_adds_templates_and_schemas_to_a_dossier_that_exists(run: Run, dossier: Path) -> None:
+    before = snapshot(dossier)
+    assert run("init", dossier, "--templates").status == 0
+    (dossier / "templates_docx" / "fiche_poste.docx").write_text("mon modèle, abîmé")
+    outcome = run("init", dossier, "--templates", "--schemas", "--scales")
+    assert outcome.status == 0
+    after = snapshot(dossier)
+    assert before.items() <= after.items()
+    assert after["templates_docx/fiche_poste.docx"] == "mon modèle, abîmé".encode()
+    assert {"schemas/beneficiaire.json", "baremes/plie_direction_aci_2026.json"} <= set(after)
+    assert not any(name.startswith(("LISEZMOI", "beneficiaires/")) for name in after)
+    assert run("check", dossier).status == 5, "the dossier's own template is the one that serves"
+
+
+def test_an_amount_is_never_cut_at_the_end_of_a_line(run: Run, dossier: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for width in range(62, 100, 3):
+        monkeypatch.setenv("COLUMNS", str(width))
+        for line in run("calc", dossier / "demande_financement.json").out.splitlines():
+            assert not re.match(r"\s*(\d{3},\d\d\s€|[€;:»])", line), line
+            assert not line.endswith("«"), line
+            assert line == line.rstrip()
+
+
+def test_an_old_sheet_that_was_not_made_again_is_named(run: Run, dossier: Path) -> None:
+    out = dossier.parent / "sortie"
+    run("build", dossier, "-o", out)
+    people = json.loads((dossier / "beneficiaires.json").read_text())
+    (dossier / "beneficiaires.json").write_text(json.dumps(people[:1]))
+    outcome = run("build", dossier, "-o", out, "--force")
+    assert outcome.status == 0
+    gone = people[1]["identifiant"]
+    assert f"1 document ancien reste dans « {out} » : fiches_bilan/fiche_bilan-{gone}.docx" in plain(outcome.out)
+
+
+def test_the_same_notice_for_many_people_is_counted(run: Run, dossier: Path) -> None:
+    people = json.loads((dossier / "beneficiaires.json").read_text())
+    many = [people[0] | {"identifiant": f"P{number}", "entretiens_tripartites": []} for number in range(9)]
+    (dossier / "beneficiaires.json").write_text(json.dumps(many))
+    text = plain(run("check", dossier).out)
+    assert text.count("il en manque") == 3
+    assert "… et 6 autres documents avec le constat « entretiens_manquants »" in text
+
+
+def test_what_to_do_is_said_on_the_screen_and_not_in_the_document(run: Run, dossier: Path) -> None:
+    advice = "Prévoyez une autre ressource"
+    assert advice in plain(run("build", dossier, "-o", dossier.parent / "sortie").out)
+    document = dossier.parent / "sortie" / "demande_financement.docx"
+    text = "".join(t.text for p in docx.Document(str(document)).element.body.iter() if (t := p).tag.endswith("}t"))
+    assert "non finançable à ce titre" in plain(text)
+    assert advice not in plain(text)
+
+
+def test_a_blocked_request_is_not_called_valid_without_more(run: Run, dossier: Path) -> None:
+    path = dossier / "demande_financement.json"
+    value = json.loads(path.read_text())
+    value["autres_financements"][0]["montant"] = 60000
+    path.write_text(json.dumps(value))
+    assert "mais à corriger avant envoi (blocage)" in plain(run("check", dossier).out)
+    assert "À corriger avant envoi" in plain(run("build", dossier, "-o", dossier.parent / "sortie").out)
 
 
 def test_the_order_of_the_files_of_a_dossier_is_its_catalogue(run: Run, dossier: Path) -> None:
     outcome = run("build", dossier, "-o", dossier.parent / "sortie")
-    order = [outcome.out.index(title) for title in ("Demande de financement", "Fiche de poste", "Fiche de bilan")]
+    order = [outcome.out.index(name) for name in ("demande_financement.docx", "fiches_poste/", "fiches_bilan/")]
     assert order == sorted(order)
 
 
@@ -244,7 +307,7 @@ def test_every_command_and_option_is_documented(run: Run, name: str) -> None:
     assert f"aci-docs {name}" in (ROOT / "README.md").read_text()
     assert f"aci-docs {name}" in (ROOT / "LISEZMOI.md").read_text()
     text = run(name, "--help").out
-    assert "Emploi : aci-docs" in text
+    assert "Utilisation : aci-docs" in text
     assert not re.search(r"Show this|Usage|required|default:", text)
     for parameter in command.params:
         if isinstance(parameter, click.Option):
