@@ -110,8 +110,44 @@ def test_headings_1_and_2_number_themselves(packaged: Packaged, kind: str) -> No
         assert number.find(qn("w:ilvl")).get(qn("w:val")) == level
     levels = document.part.numbering_part.element.findall(f".//{qn('w:lvl')}")
     formats = {lvl.find(qn("w:pStyle")).get(qn("w:val")): lvl.find(qn("w:lvlText")).get(qn("w:val")) for lvl in levels}
-    assert formats["Heading1"] == "%1."
-    assert formats["Heading2"] == "%1.%2"
+    assert formats["Heading1"].rstrip("\u00a0") == "%1."
+    assert formats["Heading2"].rstrip("\u00a0") == "%1.%2"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_numbers_of_one_and_two_figures_have_the_same_gap_before_the_heading(packaged: Packaged, kind: str) -> None:
+    levels = Document(str(packaged(kind).path)).part.numbering_part.element.findall(f".//{qn('w:lvl')}")
+    headings = [lvl for lvl in levels if lvl.find(qn("w:pStyle")).get(qn("w:val")).startswith("Heading")]
+    assert len(headings) == 2
+    for level in headings:
+        assert level.find(qn("w:suff")).get(qn("w:val")) == "space"
+        assert level.find(qn("w:lvlText")).get(qn("w:val")).endswith("\u00a0\u00a0")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_paragraph_after_the_signatures_never_makes_a_page(packaged: Packaged, kind: str) -> None:
+    document = Document(str(packaged(kind).path))
+    last, signatures = document.paragraphs[-1], document.tables[-1]
+    assert last.style is not None
+    assert (last.style.name, last.text) == ("Fin du document", "")
+    assert last.style.paragraph_format.line_spacing.pt == 1
+    for cell in signatures.rows[-1].cells:
+        assert all(paragraph.paragraph_format.keep_with_next for paragraph in cell.paragraphs)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_dates_are_long_in_tables_of_labels_and_short_in_tables_of_columns(
+    render: Callable[..., bytes], outline: Any, kind: str
+) -> None:
+    short, long = r"\d\d/\d\d/\d{4}", r"\d (janvier|mars|juin|juillet|septembre|octobre|décembre) \d{4}"
+    columns = False
+    for line in body(outline, render(kind)).splitlines():
+        if line.startswith("||"):
+            columns = True
+        elif not line.startswith("|"):
+            columns = False
+        else:
+            assert not re.search(long if columns else short, line), line
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -260,15 +296,85 @@ def test_the_amount_is_in_figures_and_in_words(render: Callable[..., bytes], out
 
 def test_groups_of_actions_have_their_subtotals(render: Callable[..., bytes], outline: Any) -> None:
     lines = body(outline, render("demande_financement")).splitlines()
-    start = lines.index("| Fonction employeur |")
-    rows = [line.strip("| ").split(" | ") for line in lines[start : start + 17]]
-    codes = [row[0] for row in rows]
-    assert codes == [
-        "Fonction employeur", *(f"H{n}" for n in range(1, 8)), "Sous-total",
-        "Fonction économique", "H8", "H9", "Sous-total",
-        "Construction du parcours d’insertion", "H10", "Sous-total", "Total des heures de direction",
+    start = next(place for place, line in enumerate(lines) if line.startswith("| Fonction employeur"))
+    rows = [line.strip("| ").split(" | ") for line in lines[start : start + 14]]
+    assert [row[0].split(" ¶ ")[0] for row in rows] == [
+        "Fonction employeur", *(f"H{n}" for n in range(1, 8)),
+        "Fonction économique", "H8", "H9",
+        "Construction du parcours d’insertion", "H10", "Total des heures de direction",
     ]  # fmt: skip
-    assert [row[-1] for row in rows if row[0].startswith(("Sous", "Total"))] == ["1 080 h", "360 h", "180 h", "1 620 h"]
+    groups = [row[-1] for row in rows if " ¶ " in row[0]]
+    assert groups == ["Sous-total ¶ 1 080 h", "Sous-total ¶ 360 h", "Sous-total ¶ 180 h"]
+    assert rows[-1][-1] == "1 620 h"
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "actions identifiées et quantifiées, qui encadrent et optimisent l’étape de parcours",
+        "les encadrants techniques, qui assurent la progression au poste de travail et l’évaluation technique",
+        "chargé d’insertion, responsable de l’accompagnement socio-professionnel avec les référents de parcours",
+        "au bénéfice direct des salariés en insertion",
+        "Réunions collectives et entretiens individuels : recrutement, objectifs, bilan, gestion de crises",
+        "activités qui correspondent aux savoirs réels et aux capacités des publics en insertion",
+        "clients ou commanditaires des activités existantes, pour laquelle seule la fonction de direction est légitime",
+        "Animation du travail du chargé d’insertion",
+        "partenaires impliqués activement dans le parcours et démarches pour enclencher des partenariats",
+        "France Travail (ANPE dans le texte d’origine), EI, AI, ETTI, organismes de formation, AFPA, prévention "
+        "sanitaire, alimentation, conduites addictives, visites médicales, missions locales",
+        "veille sur la réglementation des ACI et les droits des personnes en insertion",
+        "débouchés professionnels, GEIQ et groupements d’employeurs (GE), rapprochement des offres",
+        "La fonction de direction est assurée soit directement par le directeur, soit par l’assistant(e) de direction",
+        "la totalité des financements ne doit pas dépasser le coût réel du poste",
+        "L’évaluation est d’abord celle du cahier des charges général des financeurs",
+        "bilan général de l’ACI, qu’il demande, évalue directement la qualité et l’efficience",
+        "une fiche de bilan par bénéficiaire, qui analyse son parcours durant sa présence dans l’action",
+        "s’engage à remettre au financeur le bilan général de l’ACI et une fiche de bilan par bénéficiaire",
+    ],
+)
+def test_the_request_covers_the_sentences_of_the_specification(
+    render: Callable[..., bytes], outline: Any, passage: str
+) -> None:
+    assert passage in body(outline, render("demande_financement"))
+
+
+def test_the_request_lists_the_eight_contents_of_the_assessment_sheet(
+    render: Callable[..., bytes], outline: Any
+) -> None:
+    text = body(outline, render("demande_financement"))
+    section = text.split("[Heading1] Critères d’intervention et évaluation")[1].split("[Heading1]")[0]
+    listed = [cell for line in section.splitlines() if line.startswith("| ") for cell in line.strip("| ").split(" | ")]
+    assert sorted(cell.replace(" ou non", "") for cell in listed) == sorted(EIGHT)
+
+
+@pytest.mark.parametrize(
+    ("function", "holder", "words"),
+    [
+        ("directeur", {"civilite": "Mme", "nom": "Roy", "prenom": "Ève"}, "Mme Ève Roy, directrice."),
+        ("assistant_direction", {"civilite": "M.", "nom": "Roy", "prenom": None}, "M. Roy, assistant de direction."),
+        ("assistant_direction", None, "dans cette demande : assistant(e) de direction."),
+    ],
+)
+def test_the_request_says_who_holds_the_management_function(
+    render: Callable[..., bytes], context: Context, outline: Any, function: str, holder: object, words: str
+) -> None:
+    values = context("demande_financement")
+    values["demande"]["direction"] |= {"fonction": function, "titulaire": holder}
+    assert words in body(outline, render("demande_financement", values))
+
+
+def test_other_fundings_are_told_to_be_those_of_the_period(render: Callable[..., bytes], outline: Any) -> None:
+    text = body(outline, render("demande_financement"))
+    assert "|| Financeur | Objet | Montant sur la période |" in text
+    assert "Chaque montant est celui de la période de la demande (du 1er janvier 2026 au 31 décembre 2026)" in text
+
+
+def test_activities_stand_one_to_a_line_as_they_were_typed(render: Callable[..., bytes], outline: Any) -> None:
+    line = next(
+        line for line in body(outline, render("demande_financement")).splitlines() if line.startswith("| Activités")
+    )
+    assert line.count("⏎") == 3
+    assert "sous abri⏎Préparation et" in line
 
 
 def test_every_rule_of_the_trace_is_printed(render: Callable[..., bytes], context: Context, outline: Any) -> None:
@@ -303,7 +409,7 @@ def test_empty_parts_of_a_request_are_told_in_a_sentence(
     assert "Aucun autre financement du poste n’est déclaré." in text
     assert "Le calcul n’appelle aucun constat." in text
     assert "Aucune présentation du projet n’accompagne cette demande." in text
-    for word in ("Contexte", "Total des autres", "Nature", "Écrêtement", "RNA", "BIC", "Service", "Convention avec"):
+    for word in ("Contexte", "Total des autres", "Nature", "Écart entre", "RNA", "BIC", "Service", "Convention avec"):
         assert word not in text
 
 
@@ -391,6 +497,81 @@ def test_an_objective_tells_whether_it_was_reached_and_why(
     ]
     text = body(outline, render("fiche_bilan", values))
     assert "| Conduire | — | partiellement | Code obtenu |\n| Lire | Bases | à évaluer | — |" in text
+
+
+def test_who_did_not_come_to_an_interview_is_told_without_gender(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("fiche_bilan")
+    values["beneficiaire"]["entretiens_tripartites"][0]["presents"] = [
+        {"nom": "Léa Roy", "qualite": "référente", "presence": "absent"},
+        {"nom": "Ève Bel", "qualite": "encadrante", "presence": "excusé"},
+        {"nom": "Al Ker", "qualite": "salarié", "presence": "présent"},
+    ]
+    text = body(outline, render("fiche_bilan", values))
+    assert (
+        "[EntretienNoms] Léa Roy, référente (absence) ; Ève Bel, encadrante (absence excusée) ; Al Ker, salarié\n"
+        in text
+    )
+
+
+@pytest.mark.parametrize(
+    ("held", "start", "words"),
+    [
+        (0, "2026-08-20", "] Aucun entretien attendu à cette date : le contrat a commencé le 20 août 2026."),
+        (1, "2026-08-20", "] 1 entretien tenu à la date du bilan. Aucun entretien attendu à cette date"),
+        (0, "2026-10-01", "le contrat commence le 1er octobre 2026."),
+    ],
+)
+def test_no_interview_is_expected_in_the_first_month(
+    render: Callable[..., bytes], context: Context, outline: Any, held: int, start: str, words: str
+) -> None:
+    values = context("fiche_bilan")
+    values["suivi"] |= {"duree_mois": 0, "entretiens_attendus": 0, "entretiens_tenus": held, "debut": start}
+    text = body(outline, render("fiche_bilan", values))
+    assert words in text
+    assert "0 mois" not in text
+
+
+def test_none_is_a_word_rather_than_a_zero(render: Callable[..., bytes], context: Context, outline: Any) -> None:
+    values = context("fiche_bilan")
+    values["suivi"] |= {"duree_mois": 3, "entretiens_attendus": 0, "entretiens_tenus": 0}
+    text = body(outline, render("fiche_bilan", values))
+    assert "Aucun entretien tenu à la date du bilan, pour 3 mois de contrat (aucun entretien attendu)." in text
+
+
+def test_a_contract_that_ended_without_a_known_exit_is_no_path_that_goes_on(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("fiche_bilan")
+    values["beneficiaire"]["sortie"] = None
+    values["suivi"]["arrete_au"] = values["beneficiaire"]["date_bilan"]
+    text = body(outline, render("fiche_bilan", values))
+    assert "La personne est toujours dans l’action à la date du bilan." in text
+    assert "Sortie de l’action ¶ parcours en cours" in text
+    values["suivi"]["arrete_au"] = "2026-08-01"
+    text = body(outline, render("fiche_bilan", values))
+    assert "Le dernier contrat a pris fin le 1er août 2026 ; la sortie n’est pas renseignée." in text
+    assert "Sortie de l’action ¶ non renseignée" in text
+    assert "toujours dans l’action" not in text
+    assert "en cours" not in text
+
+
+def test_the_three_parties_date_their_signature_by_hand(render: Callable[..., bytes], outline: Any) -> None:
+    text = body(outline, render("fiche_bilan"))
+    assert re.search(r"\[LieuDate\] Fait en deux exemplaires, .*, à Valbrune-sur-Loire, le …+\n", text)
+    boxes = next(line for line in text.splitlines() if line.startswith("| La salariée")).strip("| ").split(" | ")
+    assert len(boxes) == 3
+    assert all(re.search(r"¶ Date : …+ ¶ Signature", box) for box in boxes)
+
+
+def test_an_empty_list_beside_a_full_one_is_a_sentence(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("fiche_bilan")
+    values["beneficiaire"] |= {"aptitudes": [], "acquis": ["Conduite", "Taille"]}
+    text = body(outline, render("fiche_bilan", values))
+    assert "|| Aptitudes | Acquis |\n| Aucune aptitude particulière relevée. | Conduite ¶ Taille |" in text
 
 
 def test_interviews_expected_are_not_told_without_a_scale(

@@ -96,7 +96,7 @@ def _document() -> str:
     margin, edge = twips(20), twips(10)
     return (
         f'<w:document {NAMESPACE}><w:body><w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
-        f'<w:pgMar w:top="{twips(22)}" w:right="{margin}" w:bottom="{twips(19)}" w:left="{margin}" '
+        f'<w:pgMar w:top="{twips(20)}" w:right="{margin}" w:bottom="{twips(17)}" w:left="{margin}" '
         f'w:header="{edge}" w:footer="{edge}" w:gutter="0"/></w:sectPr></w:body></w:document>'
     )
 

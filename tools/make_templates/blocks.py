@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -12,13 +11,13 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
-from docx.table import Table, _Cell, _Row
-from docx.text.paragraph import Paragraph
+from docx.table import Table, _Cell
 
-from aci_docs.french import typographie
 from aci_docs.templating.package import read_archive
 from tools.make_templates.base import base_package, placeholder_logo, twips
+from tools.make_templates.phrases import ADRESSE, SIRET
 from tools.make_templates.styles import ACCENT, TINT
+from tools.make_templates.word import add_row, cell_margin, field, merge, shade, write
 
 WIDTH = 170.0  # the text's width in millimetres
 
@@ -40,7 +39,8 @@ Cell: TypeAlias = str | Sequence[tuple[str, str]]
 class Row:
     """A row: the texts of its cells. `tag` alone is a row that holds only a tag, and disappears.
 
-    `strong` is for totals, `group` for one cell over the whole width, `span` for a first cell over several columns.
+    `strong` is for totals, `group` for the heading of the rows that follow, `span` for a first cell over several
+    columns; `keep` holds the row on the page of the next one.
     """
 
     cells: Sequence[Cell] = ()
@@ -48,18 +48,7 @@ class Row:
     strong: bool = False
     group: bool = False
     span: int = 1
-
-
-def fixed(text: str) -> str:
-    """The text with French spaces and apostrophes; what stands inside tags is left as it is."""
-    tags: list[str] = []
-
-    def keep(match: re.Match[str]) -> str:
-        tags.append(match[0])
-        return "\ue000"
-
-    typed = typographie(re.sub(r"\{[{%].*?[}%]\}(?!\})", keep, text).replace("'", "’"))
-    return re.sub("\ue000", lambda _: tags.pop(0), typed)
+    keep: bool = False
 
 
 class Sheet:
@@ -81,18 +70,22 @@ class Sheet:
     # Paragraphs ------------------------------------------------------------------------------------------------
 
     def text(self, text: str, style: str = "BodyText", *, keep: bool = False) -> None:
-        """A paragraph; `**words**` are bold. `keep` holds it on the page of what follows, for the words "
-        "above a table.
-        """
+        """A paragraph; `**words**` are bold. `keep` holds it on the page of what follows, as words above a table."""
         paragraph = self._document.add_paragraph(style=self._style(style))
         if keep:
             paragraph.paragraph_format.keep_with_next = True
-        _write(paragraph, text)
+        write(paragraph, text)
 
     def paragraphs(self, field: str, *, keep: bool = False) -> None:
-        """One paragraph for each line of a long text of the record; `keep` as for `text`."""
+        """One paragraph for each line of a long text of the record; `keep` holds the last one as `text` does."""
         self.tag(f"for alinea in {field}.splitlines()")
-        self.text("{{ alinea | typographie }}", keep=keep)
+        if keep:
+            self.tag("if loop.last")
+            self.text("{{ alinea | typographie }}", keep=True)
+            self.tag("else")
+        self.text("{{ alinea | typographie }}")
+        if keep:
+            self.tag("endif")
         self.tag("endfor")
 
     def heading(self, text: str, level: int = 1) -> None:
@@ -120,26 +113,23 @@ class Sheet:
     def table(self, columns: Sequence[Column], rows: Sequence[Row], *, small: bool = False) -> None:
         """A table with a heading row repeated on each page, and rows that no page break cuts."""
         table = self._table([column.width for column in columns])
-        head = _add_row(table, header=True)
+        head = add_row(table, header=True)
         for column, cell in zip(columns, head.cells, strict=True):
-            _shade(cell, ACCENT)
+            shade(cell, ACCENT)
             self._fill(cell, column.title, "CelluleTitreChiffre" if column.figure else "CelluleTitre")
         plain, figure = ("CellulePetite", "CellulePetitChiffre") if small else ("CelluleTexte", "CelluleChiffre")
         for row in rows:
-            added = _add_row(table)
-            if row.tag or row.group:
-                cell = _merge(added.cells, len(columns))
-                if row.group:
-                    _shade(cell, TINT)
-                    self._fill(cell, row.cells[0], "CelluleGroupe")
-                else:
-                    self._fill(cell, "{%tr " + row.tag + " %}", "Balise")
+            added = add_row(table)
+            if row.tag:
+                self._fill(merge(added.cells, len(columns)), "{%tr " + row.tag + " %}", "Balise")
                 continue
-            cells = [_merge(added.cells, row.span), *added.cells[row.span :]]
+            cells = [merge(added.cells, row.span), *added.cells[row.span :]]
             for column, cell, content in zip([columns[0], *columns[row.span :]], cells, row.cells, strict=True):
-                if row.strong:
-                    _shade(cell, TINT)
+                if row.strong or row.group:
+                    shade(cell, TINT)
                 self._fill(cell, content, figure if column.figure else plain, strong=row.strong)
+                for paragraph in cell.paragraphs if row.keep else ():
+                    paragraph.paragraph_format.keep_with_next = True
         self._after_table()
 
     def listing(self, loop: str, columns: Sequence[tuple[Column, Cell]], *, small: bool = False) -> None:
@@ -147,17 +137,21 @@ class Sheet:
         rows = [Row(tag=loop), Row([cell for _, cell in columns]), Row(tag="endfor")]
         self.table([column for column, _ in columns], rows, small=small)
 
-    def facts(self, rows: Sequence[tuple[str, str] | str], label_width: float = 46.0) -> None:
-        """A table of labels and values; a text alone is a tag: `"if structure.rna"`, `"endif"`."""
+    def facts(self, rows: Sequence[tuple[str, str] | str], label_width: float = 46.0, *, whole: bool = False) -> None:
+        """A table of labels and values; a text alone is a tag: `"if structure.rna"`, `"endif"`. A `whole` one is on one
+        page.
+        """
         table = self._table([label_width, WIDTH - label_width])
         for place, row in enumerate(rows):
-            added = _add_row(table)
+            added = add_row(table)
             if isinstance(row, str):
-                self._fill(_merge(added.cells, 2), "{%tr " + row + " %}", "Balise")
+                self._fill(merge(added.cells, 2), "{%tr " + row + " %}", "Balise")
                 continue
-            _shade(added.cells[0], TINT)
+            shade(added.cells[0], TINT)
             self._fill(added.cells[0], row[0], "CelluleLibelle")
-            if place < 2:  # a heading is not followed by one row alone at the foot of its page
+            if place < (
+                len(rows) - 1 if whole else 2
+            ):  # a heading is not followed by one row alone at the foot of its page
                 added.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
             self._fill(added.cells[1], row[1], "CelluleTexte")
         self._after_table()
@@ -165,32 +159,44 @@ class Sheet:
     def landmarks(self, columns: Sequence[tuple[str, str, float]]) -> None:
         """The title block's strip: a few short facts side by side, each under its label, with its width."""
         table = self._table([width for _, _, width in columns])
-        row = _add_row(table)
+        row = add_row(table)
         for cell, (label, value, _) in zip(row.cells, columns, strict=True):
-            _shade(cell, TINT)
+            shade(cell, TINT)
             self._fill(cell, [("RepereLibelle", label), ("RepereValeur", value)])
         self._after_table()
 
     def box(self, lines: Sequence[tuple[str, str]]) -> None:
         """A framed box of (style, text) paragraphs."""
         table = self._table([WIDTH], style="Cadre")
-        row = _add_row(table)
-        _shade(row.cells[0], TINT)
+        row = add_row(table)
+        shade(row.cells[0], TINT)
         self._fill(row.cells[0], lines)
+        self._after_table()
+
+    def grid(self, texts: Sequence[str], count: int) -> None:
+        """Short texts of one rank in `count` columns, read line by line."""
+        table = self._table([WIDTH / count] * count)
+        for start in range(0, len(texts), count):
+            for cell, text in zip(add_row(table).cells, texts[start : start + count], strict=True):
+                self._fill(cell, text)
+                if start + count < len(texts):  # whole on one page
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
         self._after_table()
 
     def signatures(self, place: str, boxes: Sequence[tuple[str, Sequence[str]]]) -> None:
         """« Fait à …, le … » and one box for each signatory: a heading, lines, and room to sign."""
         self.text(place, "LieuDate")
         table = self._table([WIDTH / len(boxes)] * len(boxes))
-        row = _add_row(table)
+        row = add_row(table)
         room = OxmlElement("w:trHeight")
         room.set(qn("w:val"), str(twips(29)))
         room.set(qn("w:hRule"), "atLeast")
         row._tr.get_or_add_trPr().append(room)
         for cell, (title, lines) in zip(row.cells, boxes, strict=True):
             self._fill(cell, [("CelluleLibelle", title), *(("CelluleTexte", line) for line in lines)])
-        self._after_table()
+            for paragraph in cell.paragraphs:  # the last paragraph, empty, never makes a page of its own
+                paragraph.paragraph_format.keep_with_next = True
+        self.text("", "Fin")
 
     # Inside ----------------------------------------------------------------------------------------------------
 
@@ -199,7 +205,7 @@ class Sheet:
         for place, (identifier, text) in enumerate(paragraphs):
             paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
             paragraph.style = self._style(identifier)
-            _write(paragraph, f"**{text}**" if strong and text else text)
+            write(paragraph, f"**{text}**" if strong and text else text)
 
     def _style(self, identifier: str) -> Any:
         return next(style for style in self._document.styles if style.style_id == identifier)
@@ -223,6 +229,7 @@ class Sheet:
         return table
 
     def _after_table(self) -> None:
+        """An empty line of two points: Word joins two tables that touch, and ends no text on a table."""
         self.text("", "Separation")
 
     def _letterhead(self) -> None:
@@ -231,8 +238,8 @@ class Sheet:
         header = section.first_page_header
         table = self._table([52, WIDTH - 52], style="", holder=header)
         for side in ("left", "right"):
-            _cell_margin(table, side, 0)
-        cells = _add_row(table).cells
+            cell_margin(table, side, 0)
+        cells = add_row(table).cells
         run = cells[0].paragraphs[0].add_run()
         run.add_picture(io.BytesIO(placeholder_logo()), Mm(45), Mm(21))
         picture = run._r.find(f".//{qn('wp:docPr')}")
@@ -258,78 +265,11 @@ class Sheet:
         section = self._document.sections[0]
         head = section.header.paragraphs[0]
         head.style = self._style("Header")
-        _write(head, "{{ structure.sigle or structure.nom }} · {{ document.titre }}\t{{ document.reference }}")
+        write(head, "{{ structure.sigle or structure.nom }} · {{ document.titre }}\t{{ document.reference }}")
         for footer in (section.first_page_footer, section.footer):
             paragraph = footer.paragraphs[0]
             paragraph.style = self._style("Footer")
-            _write(paragraph, "{{ document.titre }} · {{ document.reference }}\tpage ")
-            _field(paragraph, "PAGE")
-            _write(paragraph, " sur ")
-            _field(paragraph, "NUMPAGES")
-
-
-BLANK = "……………………"  # a short line to fill by hand, in a signature's box
-IBAN = "{{ structure.iban.replace(' ', '') | batch(4) | map('join') | join(' ') }}"
-ADRESSE = (
-    "{{ structure.adresse.voie }}{% if structure.adresse.complement %}, {{ structure.adresse.complement }}{% endif %}, "
-    "{{ structure.adresse.code_postal }} {{ structure.adresse.commune }}"
-)
-SIRET = "\u202f".join(f"{{{{ structure.siret[{part}] }}}}" for part in (":3", "3:6", "6:9", "9:"))
-
-
-def _write(paragraph: Paragraph, text: str) -> Paragraph:
-    for place, piece in enumerate(text.split("**")):
-        if piece:
-            paragraph.add_run(fixed(piece)).bold = True if place % 2 else None
-    return paragraph
-
-
-def _merge(cells: Sequence[_Cell], count: int) -> _Cell:
-    return cells[0] if count == 1 else cells[0].merge(cells[count - 1])
-
-
-def _add_row(table: Table, *, header: bool = False) -> _Row:
-    """A new last row that no page break cuts; a `header` is repeated on every page."""
-    row: _Row = table.add_row()  # type: ignore[no-untyped-call]
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    if header:
-        properties.append(OxmlElement("w:tblHeader"))
-    return row
-
-
-def _shade(cell: _Cell, colour: str) -> None:
-    shade = OxmlElement("w:shd")
-    for key, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
-        shade.set(qn(f"w:{key}"), value)
-    properties = cell._tc.get_or_add_tcPr()
-    for former in properties.findall(qn("w:shd")):
-        properties.remove(former)
-    properties.append(shade)
-
-
-def _cell_margin(table: Table, side: str, width: int) -> None:
-    properties = table._tbl.tblPr
-    margins = properties.find(qn("w:tblCellMar"))
-    if margins is None:
-        margins = OxmlElement("w:tblCellMar")
-        look = properties.find(qn("w:tblLook"))  # the schema wants the margins before it
-        properties.insert(len(properties) if look is None else properties.index(look), margins)
-    margin = OxmlElement(f"w:{side}")
-    margin.set(qn("w:w"), str(width))
-    margin.set(qn("w:type"), "dxa")
-    margins.append(margin)
-
-
-def _field(paragraph: Paragraph, instruction: str) -> None:
-    for kind in ("begin", None, "separate", "1", "end"):
-        run = paragraph.add_run("1" if kind == "1" else "")
-        if kind is None:
-            code = OxmlElement("w:instrText")
-            code.set(qn("xml:space"), "preserve")
-            code.text = f" {instruction} "
-            run._r.append(code)
-        elif kind != "1":
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)
+            write(paragraph, "{{ document.titre }} · {{ document.reference }}\tpage ")
+            field(paragraph, "PAGE")
+            write(paragraph, " sur ")
+            field(paragraph, "NUMPAGES")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from tools.make_templates.blocks import BLANK, Sheet
+from tools.make_templates.blocks import Sheet
+from tools.make_templates.phrases import BLANK
 
 _TITRE = "{{ emploi_repere.intitule | accord(poste.titulaire.civilite if poste.titulaire else none) }}"
 _CONTRAT = (
-    "{{ poste.contrat.type }}{% if poste.contrat.debut and poste.contrat.fin %}, du {{ poste.contrat.debut | "
-    "date }} au "
-    "{{ poste.contrat.fin | date }}{% elif poste.contrat.debut %}, à compter du {{ poste.contrat.debut | date_longue }}"
+    "{{ poste.contrat.type }}{% if poste.contrat.debut and poste.contrat.fin %}, du "
+    "{{ poste.contrat.debut | date_longue }} au {{ poste.contrat.fin | date_longue }}"
+    "{% elif poste.contrat.debut %}, à compter du {{ poste.contrat.debut | date_longue }}"
     "{% elif poste.contrat.fin %}, jusqu'au {{ poste.contrat.fin | date_longue }}{% endif %}"
 )
 _ARTICLE = (

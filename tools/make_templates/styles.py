@@ -29,6 +29,7 @@ class Style:
     before: int = 0
     after: int = 0
     line: int = 252
+    rule: str = "auto"
     keep_next: bool = False
     keep_lines: bool = False
     align: str | None = None
@@ -51,7 +52,8 @@ class Style:
             f'<w:style w:type="paragraph" w:styleId="{self.identifier}"><w:name w:val="{self.name}"/>'
             f'<w:basedOn w:val="Normal"/><w:next w:val="{self.follow}"/><w:qFormat/>'
             f"<w:pPr>{keep}{self.before_extra}"
-            f'<w:spacing w:before="{self.before}" w:after="{self.after}" w:line="{self.line}" w:lineRule="auto"/>'
+            f'<w:spacing w:before="{self.before}" w:after="{self.after}" w:line="{self.line}" '
+            f'w:lineRule="{self.rule}"/>'
             f"{self.after_extra}{align}{level}</w:pPr>"
             f'<w:rPr>{face}<w:sz w:val="{self.size}"/><w:szCs w:val="{self.size}"/></w:rPr></w:style>'
         )
@@ -92,7 +94,7 @@ STYLES = (
         size=25,
         bold=True,
         colour=ACCENT,
-        before=280,
+        before=220,
         after=90,
         line=240,
         keep_next=True,
@@ -105,7 +107,7 @@ STYLES = (
         size=21,
         bold=True,
         colour=ACCENT,
-        before=180,
+        before=150,
         after=70,
         line=240,
         keep_next=True,
@@ -116,12 +118,13 @@ STYLES = (
     Style("BodyText", "Body Text", before=40, after=90, follow="BodyText"),
     Style("ListBullet", "List Bullet", after=30, before_extra=_number(0, 2), follow="ListBullet"),
     Style("Caption", "caption", size=18, bold=True, colour=ACCENT, before=140, after=70, line=240, keep_next=True),
-    Style("LieuDate", "Lieu et date", before=120, after=90, keep_next=True),
+    Style("LieuDate", "Lieu et date", before=80, after=70, keep_next=True),
     Style("Note", "Note", size=16, colour=GREY, before=80, after=80, line=240),
     Style(
         "TexteOfficiel",
         "Texte officiel",
-        after=80,
+        size=18,
+        after=60,
         before_extra=_QUOTE_BAR,
         after_extra='<w:ind w:left="227"/>',
         follow="TexteOfficiel",
@@ -129,11 +132,27 @@ STYLES = (
     Style(
         "LigneOfficielle",
         "Ligne du texte officiel",
-        after=40,
+        size=18,
+        after=20,
         before_extra=_number(0, 3) + _QUOTE_BAR,
         after_extra='<w:ind w:left="482" w:hanging="255"/>',
         follow="LigneOfficielle",
     ),
+    Style(
+        "EntretienDate",
+        "Date d’un entretien",
+        size=18,
+        bold=True,
+        colour=ACCENT,
+        before=110,
+        after=30,
+        line=240,
+        keep_next=True,
+        before_extra=f"<w:pBdr>{_border('top', 4, RULE, 2)}{_border('bottom', 4, RULE, 2)}</w:pBdr>"
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>' + _RIGHT_TAB,
+    ),
+    Style("EntretienNoms", "Personnes d’un entretien", size=15, colour=GREY, after=30, line=240, keep_next=True),
+    Style("EntretienTexte", "Texte d’un entretien", size=18, after=30, line=245, follow="EntretienTexte"),
     Style("CelluleTitre", "Titre de colonne", size=16, bold=True, colour="FFFFFF", line=240, keep_next=True),
     Style(
         "CelluleTitreChiffre",
@@ -146,8 +165,17 @@ STYLES = (
         align="right",
     ),
     Style("CelluleTexte", "Texte de cellule", size=18, line=245),
+    Style(
+        "CellulePuce",
+        "Liste en cellule",
+        size=18,
+        line=245,
+        before_extra=_number(0, 4),
+        follow="CellulePuce",
+    ),
     Style("CelluleLibelle", "Libellé de cellule", size=17, bold=True, colour=ACCENT, line=245),
     Style("CelluleGroupe", "Groupe de lignes", size=18, bold=True, colour=ACCENT, line=240, keep_next=True),
+    Style("CelluleGroupeDetail", "Détail d’un groupe", size=15, line=240, before=20, keep_next=True),
     Style("CelluleChiffre", "Chiffre", size=18, line=245, align="right"),
     Style("CelluleSource", "Source en cellule", size=14, colour=GREY, line=240, before=20),
     Style("CellulePetite", "Petit texte de cellule", size=15, line=240),
@@ -168,7 +196,8 @@ STYLES = (
         before_extra=f"<w:pBdr>{_border('bottom', 12, ACCENT, 1)}</w:pBdr>",
     ),
     Style("Balise", "Balise du modèle", size=14, colour="9C6B00", line=240),
-    Style("Separation", "Séparation", size=4, line=240),
+    Style("Separation", "Séparation", size=4, line=240, keep_next=True),
+    Style("Fin", "Fin du document", size=2, line=20, rule="exact"),
 )
 
 
@@ -208,14 +237,16 @@ def _table_style(identifier: str, name: str, colour: str) -> str:
     borders = "".join(_border(side, 4, colour, 0) for side in sides)
     return (
         f'<w:style w:type="table" w:customStyle="1" w:styleId="{identifier}"><w:name w:val="{name}"/>'
-        f'<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>{borders}</w:tblBorders>{_margins(50, 100)}</w:tblPr>'
+        f'<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>{borders}</w:tblBorders>{_margins(40, 100)}</w:tblPr>'
         "</w:style>"
     )
 
 
 def numbering_xml() -> str:
-    """`word/numbering.xml`: 1 numbers headings 1 and 2, 2 is the bulleted list, 3 the lines of an official text."""
-    headings = _level(0, "decimal", "%1.", 454, "Heading1") + _level(1, "decimal", "%1.%2", 595, "Heading2")
+    """`word/numbering.xml`: 1 numbers headings 1 and 2, 2 is the bulleted list, 3 the lines of an official text,
+    4 the list in a cell.
+    """
+    headings = _heading_level(0, "%1.", 420, "Heading1") + _heading_level(1, "%1.%2", 480, "Heading2")
     return (
         f"<w:numbering {NAMESPACE}>"
         f'<w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="multilevel"/>{headings}</w:abstractNum>'
@@ -223,8 +254,19 @@ def numbering_xml() -> str:
         f"{_level(0, 'bullet', '•', 255, 'ListBullet', left=397)}</w:abstractNum>"
         f'<w:abstractNum w:abstractNumId="3"><w:multiLevelType w:val="hybridMultilevel"/>'
         f"{_level(0, 'bullet', '–', 255, 'LigneOfficielle', left=482)}</w:abstractNum>"
-        + "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (1, 2, 3))
+        f'<w:abstractNum w:abstractNumId="4"><w:multiLevelType w:val="hybridMultilevel"/>'
+        f"{_level(0, 'bullet', '•', 200, 'CellulePuce')}</w:abstractNum>"
+        + "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (1, 2, 3, 4))
         + "</w:numbering>"
+    )
+
+
+def _heading_level(level: int, text: str, left: int, style: str) -> str:
+    """A heading's number, followed by spaces rather than a tab: the same gap after « 1. » and after « 10. »."""
+    return (
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="{style}"/>'
+        f'<w:suff w:val="space"/><w:lvlText w:val="{text}\u00a0\u00a0"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{left}" w:hanging="{left}"/></w:pPr></w:lvl>'
     )
 
 

@@ -1,0 +1,41 @@
+"""The assessment sheet of one person: the eight contents that the PLIE's specification names, and the exit."""
+
+from __future__ import annotations
+
+from tools.make_templates.blocks import Sheet
+from tools.make_templates.fiche_bilan.ending import ending, exit_preparation, reached, signatures
+from tools.make_templates.fiche_bilan.path import events, interviews, objectives
+from tools.make_templates.fiche_bilan.person import PERSONNE, SORTIE_NON_RENSEIGNEE, person
+from tools.make_templates.fiche_bilan.skills import evaluations, lists
+
+
+def make() -> bytes:
+    """The template's bytes."""
+    sheet = Sheet("Fiche bilan — {{ beneficiaire.identifiant }}")
+    sheet.text(PERSONNE, "Title")
+    sheet.text("Atelier et chantier d'insertion : {{ structure.aci.intitule }}", "Subtitle")
+    sheet.landmarks(
+        [
+            ("Référence", "{{ beneficiaire.reference or beneficiaire.identifiant }}", 41),
+            ("Date du bilan", "{{ beneficiaire.date_bilan | date_longue }}", 43),
+            ("Entrée dans l'action", "{{ beneficiaire.entree.date | date_longue }}", 43),
+            (
+                "Sortie de l'action",
+                "{% if beneficiaire.sortie %}{{ beneficiaire.sortie.date | date_longue }}"
+                f"{{% elif {SORTIE_NON_RENSEIGNEE} %}}non renseignée{{% else %}}parcours en cours{{% endif %}}",
+                43,
+            ),
+        ]
+    )
+    sheet.text("Document nominatif : à remettre à la personne et à son équipe d'accompagnement seulement.", "Note")
+    person(sheet)
+    objectives(sheet)
+    interviews(sheet)
+    events(sheet)
+    evaluations(sheet)
+    lists(sheet)
+    exit_preparation(sheet)
+    reached(sheet)
+    ending(sheet)
+    signatures(sheet)
+    return sheet.to_bytes()

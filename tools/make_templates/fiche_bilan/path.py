@@ -1,0 +1,121 @@
+"""What happened on the way: objectives, tripartite interviews, events, training, time in companies."""
+
+from __future__ import annotations
+
+from tools.make_templates.blocks import Column, Sheet
+
+_OBJETS = (
+    "{'decouvrir_metier': 'découvrir un métier', 'confirmer_projet': 'confirmer un projet professionnel', "
+    "'initier_recrutement': 'engager un recrutement'}"
+)
+_TENUS = (
+    "{% if suivi.entretiens_tenus %}{{ suivi.entretiens_tenus | pluriel('entretien tenu', 'entretiens tenus') }}"
+    "{% else %}Aucun entretien tenu{% endif %}"
+)
+_ATTENDUS = (
+    "{% if suivi.entretiens_attendus %}"
+    "{{ suivi.entretiens_attendus | pluriel('entretien attendu', 'entretiens attendus') }}"
+    "{% else %}aucun entretien attendu{% endif %}"
+)
+_PERSONNES = (
+    "{% for personne in entretien.presents %}{{ personne.nom }}, {{ personne.qualite }}"
+    "{% if personne.presence != 'présent' %} "
+    "({{ {'excusé': 'absence excusée', 'absent': 'absence'}.get(personne.presence, personne.presence) }}){% endif %}"
+    "{% if not loop.last %} ; {% endif %}{% endfor %}"
+)
+
+
+def objectives(sheet: Sheet) -> None:
+    """Add the objectives set at the start."""
+    sheet.heading("Objectifs de départ")
+    sheet.or_else("beneficiaire.objectifs", "Aucun objectif de départ n'a été fixé.")
+    sheet.bullets(
+        "for objectif in beneficiaire.objectifs",
+        "{{ objectif.libelle | typographie }}{% if objectif.etape %} (étape : {{ objectif.etape }}){% endif %}",
+    )
+    sheet.tag("endif")
+
+
+def interviews(sheet: Sheet) -> None:
+    """Add the tripartite interviews, held and expected."""
+    sheet.heading("Entretiens tripartites")
+    sheet.tag("if suivi.duree_mois < 1 and suivi.entretiens_attendus == 0")
+    sheet.text(
+        "{% if suivi.entretiens_tenus %}" + _TENUS + " à la date du bilan. {% endif %}Aucun entretien attendu à cette "
+        "date : le contrat {% if suivi.debut <= beneficiaire.date_bilan %}a commencé{% else %}commence{% endif %} le "
+        "{{ suivi.debut | date_longue }}.",
+        keep=True,
+    )
+    sheet.tag("else")
+    sheet.text(
+        _TENUS + " à la date du bilan, pour {{ suivi.duree_mois | nombre }} mois de contrat"
+        "{% if suivi.entretiens_attendus is not none %} (" + _ATTENDUS + "){% endif %}.",
+        keep=True,
+    )
+    sheet.tag("endif")
+    sheet.tag("if beneficiaire.entretiens_tripartites")
+    sheet.tag("for entretien in beneficiaire.entretiens_tripartites")
+    sheet.text(
+        "{{ entretien.date | date_longue }}{% if entretien.prochaine_date %}\tprochain entretien : "
+        "{{ entretien.prochaine_date | date_longue }}{% endif %}",
+        "EntretienDate",
+    )
+    sheet.tag("if entretien.presents")
+    sheet.text(_PERSONNES, "EntretienNoms")
+    sheet.tag("endif")
+    sheet.text("{{ entretien.synthese | typographie }}", "EntretienTexte")
+    sheet.tag("if entretien.suites")
+    sheet.text("**Suites :** {{ entretien.suites | typographie }}", "EntretienTexte")
+    sheet.tag("endif")
+    sheet.tag("endfor")
+    sheet.tag("else")
+    sheet.text("Aucun entretien tripartite n'est enregistré.")
+    sheet.tag("endif")
+
+
+def events(sheet: Sheet) -> None:
+    """Add the events, the training and the time in companies."""
+    sheet.heading("Évènements survenus")
+    sheet.heading("Évènements du parcours", 2)
+    sheet.or_else("beneficiaire.evenements", "Aucun évènement signalé.")
+    sheet.listing(
+        "for evenement in beneficiaire.evenements",
+        [
+            (Column("Date", 20), "{{ evenement.date | date }}"),
+            (Column("Nature", 32), "{{ evenement.nature }}"),
+            (Column("Description", 66), "{{ evenement.description | typographie }}"),
+            (Column("Conséquence", 52), "{{ (evenement.consequence or '—') | typographie }}"),
+        ],
+    )
+    sheet.tag("endif")
+    sheet.heading("Formations", 2)
+    sheet.or_else("beneficiaire.formations", "Aucune formation suivie.")
+    sheet.listing(
+        "for formation in beneficiaire.formations",
+        [
+            (Column("Formation", 52), "{{ formation.intitule }}"),
+            (Column("Organisme", 38), "{{ formation.organisme }}"),
+            (Column("Période", 28), "du {{ formation.debut | date }} au {{ formation.fin | date }}"),
+            (
+                Column("Durée", 18, figure=True),
+                "{% if formation.heures %}{{ formation.heures | heures }}{% else %}—{% endif %}",
+            ),
+            (Column("Résultat", 34), "{{ (formation.resultat or '—') | typographie }}"),
+        ],
+    )
+    sheet.tag("endif")
+    sheet.heading("Immersions en entreprise (PMSMP)", 2)
+    sheet.or_else("beneficiaire.immersions", "Aucune immersion réalisée.")
+    sheet.listing(
+        "for immersion in beneficiaire.immersions",
+        [
+            (
+                Column("Entreprise et métier", 44),
+                "{{ immersion.entreprise }}{% if immersion.metier %} : {{ immersion.metier }}{% endif %}",
+            ),
+            (Column("Objet", 32), "{{ " + _OBJETS + ".get(immersion.objet, immersion.objet) }}"),
+            (Column("Période", 28), "du {{ immersion.debut | date }} au {{ immersion.fin | date }}"),
+            (Column("Bilan", 66), "{{ (immersion.bilan or '—') | typographie }}"),
+        ],
+    )
+    sheet.tag("endif")

@@ -1,0 +1,12 @@
+"""Pieces of template that several documents print."""
+
+from __future__ import annotations
+
+BLANK = "……………………"  # a short line to fill by hand, in a signature's box
+SIGN_HERE = ("Date : " + BLANK, "Signature :")
+IBAN = "{{ structure.iban.replace(' ', '') | batch(4) | map('join') | join(' ') }}"
+ADRESSE = (
+    "{{ structure.adresse.voie }}{% if structure.adresse.complement %}, {{ structure.adresse.complement }}{% endif %}, "
+    "{{ structure.adresse.code_postal }} {{ structure.adresse.commune }}"
+)
+SIRET = "\u202f".join(f"{{{{ structure.siret[{part}] }}}}" for part in (":3", "3:6", "6:9", "9:"))
