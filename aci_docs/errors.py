@@ -93,10 +93,26 @@ class MissingScale(AciDocsError):
     exit_code = 4
 
 
+@dataclass(frozen=True)
+class TemplateFault:
+    """One thing wrong in a template: its place as its author sees it, what is wrong, what to write instead."""
+
+    place: str
+    message: str
+    suggestion: str | None = None
+
+
 class TemplateProblem(AciDocsError):
-    """A template cannot be read, or uses or lacks what its document kind does not allow."""
+    """A template cannot be read, or uses or lacks what its document kind does not allow.
+
+    `problems` holds everything that was found wrong in it, in reading order; empty when the file itself is refused.
+    """
 
     exit_code = 5
+
+    def __init__(self, message: str, problems: Iterable[TemplateFault] = ()) -> None:
+        self.problems: Sequence[TemplateFault] = tuple(problems)
+        super().__init__(message)
 
 
 class OutputConflict(AciDocsError):

@@ -1,7 +1,7 @@
 """Processor time to check and to build the sample dossier, beside docxtpl's bare loop over the same documents.
 
 The bare loop does what a script with docxtpl does: open the template, render the same context, save; no validation,
-no calculation, no safe storage. Its filters and its undefined policy are ours, so that the same templates work.
+no calculation, no safe storage. Its filters are ours, so that the same templates work.
 """
 
 from __future__ import annotations
@@ -18,15 +18,21 @@ ROUNDS = 5
 
 def run() -> None:
     from docxtpl import DocxTemplate
+    from jinja2 import Environment
 
     from aci_docs.dossier import Workspace, build, check
-    from aci_docs.templating.environment import make_environment
+    from aci_docs.french import FILTERS
 
     _, planned = check(Workspace(SAMPLE))
     templates = SAMPLE.parents[1] / "templates_docx"
     jobs: list[tuple[Path, dict[str, Any]]] = [
         (templates / f"{each.kind.template}.docx", dict(each.context)) for each in planned
     ]
+
+    def make_environment() -> Environment:
+        environment = Environment(autoescape=True)
+        environment.filters.update(FILTERS)
+        return environment
 
     def bare_loop(folder: Path) -> None:
         for number, (template, context) in enumerate(jobs):

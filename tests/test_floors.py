@@ -30,6 +30,7 @@ DOORS = {
     "markupsafe": {"templating"},
     "docx": {"templating"},
     "lxml": {"templating"},
+    "segno": {"templating"},
     "babel": {"french"},
     "num2words": {"french"},
     "subprocess": {"pdf"},

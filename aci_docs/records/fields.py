@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import EllipsisType
 from typing import Any
 
-Shape = dict[str, Any] | list[Any] | None
+Shape = dict[str, Any] | list[Any] | EllipsisType | None
 Field = Mapping[str, Any]
 
 
@@ -34,7 +35,11 @@ def walk(fields: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Fie
 
 
 def shape_of(field: Field) -> Shape:
-    """What a template may name in a field: {key: shape}, [shape] for a list, None for a single value."""
+    """What a template may name in a field: {key: shape}, [shape] for a list, `...` for keys that the schema does not
+    fix, None for a single value.
+    """
+    if "valuesrules" in field:
+        return ...
     below = field.get("schema")
     if field.get("type") == "list":
         return [shape_of(below)] if isinstance(below, dict) else [None]

@@ -3,8 +3,8 @@
 The only package that knows jinja2, docxtpl and python-docx.
 """
 
-from aci_docs.templating.images import read_picture
 from aci_docs.templating.paths import Shape
-from aci_docs.templating.template import Template
+from aci_docs.templating.template import Rendered, Template
+from aci_docs.templating.values import read_picture
 
-__all__ = ["Shape", "Template", "read_picture"]
+__all__ = ["Rendered", "Shape", "Template", "read_picture"]

@@ -8,31 +8,39 @@ from difflib import get_close_matches
 from jinja2 import Environment, nodes
 
 from aci_docs.templating.paths import Shape
-from aci_docs.templating.reading import TextPart
+from aci_docs.templating.places import Fault, Place
+from aci_docs.templating.source import Source
+from aci_docs.templating.syntax import dash_hint
 from aci_docs.templating.walk import Walk
 
 
 def check(
-    trees: Sequence[tuple[TextPart, nodes.Template]], shape: Shape, required: Iterable[str], environment: Environment
-) -> list[str]:
-    """The problems of all parts, each once with its first place, then the required paths that are never printed."""
-    problems: dict[str, str] = {}
+    trees: Sequence[tuple[Source, nodes.Template]], shape: Shape, required: Iterable[str], environment: Environment
+) -> list[Fault]:
+    """The faults of all parts, each told once with its first place, then the required paths that are never printed."""
+    faults: dict[tuple[str, str | None], Fault] = {}
     printed: set[str] = set()
-    for part, tree in trees:
+    for source, tree in trees:
         walk = Walk(shape)
         walk.body(tree.body, {})
         printed |= walk.printed
-        for line, message in sorted([*walk.problems, *unknown_filters(tree, environment)], key=lambda found: found[0]):
-            words = part.words(line)
-            problems.setdefault(
-                message, f"{part.label}, « {words} » : {message}" if words else f"{part.label} : {message}"
-            )
-    missing = [f"le modèle n'imprime jamais « {path} »" for path in required if not _is_printed(path, printed)]
-    return [*problems.values(), *missing]
+        found = [*unknown_filters(source, tree, environment)]
+        for line, message in walk.problems:
+            tag = source.tag(line)
+            if tag is None or tag.place.part == "":
+                continue
+            what, _, suggestion = message.partition(" : ")
+            found.append((line, Fault(tag.place, what, dash_hint(tag.body) or suggestion or None)))
+        for _, fault in sorted(found, key=lambda each: each[0]):
+            faults.setdefault((fault.message, fault.suggestion), fault)
+    missing = [
+        Fault(None, f"le modèle n'imprime jamais « {path} »") for path in required if not _is_printed(path, printed)
+    ]
+    return [*faults.values(), *missing]
 
 
-def unknown_filters(tree: nodes.Template, environment: Environment) -> list[tuple[int, str]]:
-    """(line, message) of every filter or test that does not exist, with the nearest one that does."""
+def unknown_filters(source: Source, tree: nodes.Template, environment: Environment) -> list[tuple[int, Fault]]:
+    """(line, fault) of every filter or test that does not exist, with the nearest one that does."""
     found = []
     for kind, name, known in (
         (nodes.Filter, "filtre", list(environment.filters)),
@@ -41,8 +49,10 @@ def unknown_filters(tree: nodes.Template, environment: Environment) -> list[tupl
         for node in tree.find_all(kind):
             if node.name not in known:
                 close = get_close_matches(node.name, known, 1, 0.6)
-                hint = f" : vouliez-vous dire « {close[0]} » ?" if close else ""
-                found.append((node.lineno, f"{name} inconnu « {node.name} »{hint}"))
+                hint = f"vouliez-vous dire « {close[0]} » ?" if close else None
+                tag = source.tag(node.lineno)
+                place = Place(source.label) if tag is None else tag.place
+                found.append((node.lineno, Fault(place, f"{name} inconnu « {node.name} »", hint)))
     return found
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from types import EllipsisType
 from typing import TypeAlias
 
-# What a context offers: {key: shape}, [shape of the elements], None for a single value.
-Shape: TypeAlias = "dict[str, Shape] | list[Shape] | None"
+# What a context offers: {key: shape}, [shape of the elements], None for a single value, ... for anything at all.
+Shape: TypeAlias = "dict[str, Shape] | list[Shape] | EllipsisType | None"
 
 
 def element(shape: Shape) -> Shape:
@@ -15,6 +16,25 @@ def element(shape: Shape) -> Shape:
     while isinstance(shape, list):
         shape = shape[0] if shape else None
     return shape
+
+
+def below(shape: Shape, path: str) -> Shape:
+    """The shape that a path leads to from a shape, or from its elements when it is a list; KeyError when nowhere.
+
+    >>> below([{"contrat": {"debut": None}}], "contrat.debut") is None, below({"valeurs": ...}, "valeurs.h1.unite")
+    (True, Ellipsis)
+    """
+    current = element(shape)
+    for name in path.split("."):
+        if current is ...:
+            break
+        if isinstance(current, list) and name.isdigit():
+            current = current[0] if current else ...
+        elif isinstance(current, dict):
+            current = current[name]
+        else:
+            raise KeyError(name)
+    return current
 
 
 def every_path(shape: Shape, prefix: str = "") -> Iterator[str]:
@@ -40,6 +60,9 @@ def nearest(typed: str, shape: Shape) -> str | None:
     names: list[str] = []
     current = element(shape)
     for name in typed.split("."):
+        if current is ...:
+            names.append(name)
+            continue
         keys = list(current) if isinstance(current, dict) else []
         close = [name] if name in keys else get_close_matches(name, keys, 1, 0.7)
         if not close or not isinstance(current, dict):

@@ -1,56 +1,112 @@
-"""A Word template: opened once, checked, rendered record after record."""
+"""A Word template: compiled once, checked, rendered record after record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import jinja2
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import FilterArgumentError, SecurityError
 from lxml import etree
+from markupsafe import Markup
 
 from aci_docs.errors import TemplateProblem
 from aci_docs.templating.check import check, unknown_filters
-from aci_docs.templating.environment import make_environment
-from aci_docs.templating.images import place_pictures, read_picture
-from aci_docs.templating.package import read_package
+from aci_docs.templating.compiling import compile_parts
+from aci_docs.templating.environment import JOINER, METER, PRINTER, lenient, make_environment
+from aci_docs.templating.guard import assemble
+from aci_docs.templating.identity import FIRST_FREE, Identities
+from aci_docs.templating.limits import Meter, TooMuch
+from aci_docs.templating.opening import read_package
+from aci_docs.templating.package import WORDML, Package
 from aci_docs.templating.paths import Shape
-from aci_docs.templating.properties import forget_origin, set_properties
-from aci_docs.templating.reading import CORE_PROPERTIES, TextPart, read_text_parts
-from aci_docs.templating.tree import build_tree, number_drawings
-from aci_docs.templating.xml import FORBIDDEN, serialise
+from aci_docs.templating.places import Fault, Place, problem
+from aci_docs.templating.printing import POLICIES, Missing, Printer
+from aci_docs.templating.properties import CORE_PROPERTIES, forget_origin, prepare_properties, property_values
+from aci_docs.templating.reasons import reason
+from aci_docs.templating.source import Source
+from aci_docs.templating.syntax import dash_hint, syntax_faults
+from aci_docs.templating.values import LINK_FILTER, Rendering, TemplateParts, UnusableValue, read_picture
+from aci_docs.templating.wordprocessing import WORD
+from aci_docs.templating.xml import parse
 
 # What a filter or an operation of the template may raise on a value that it cannot take.
-_RUNTIME_ERRORS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-_FILE_NAME = "<template>"  # the file name Jinja2 gives to a template made from a string, in tracebacks
+_RUNTIME_ERRORS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
+# What Python raises on code whose brackets, loops or conditions stand one in another by the hundred.
+_TOO_DEEP = (RecursionError, SyntaxError, MemoryError)
+_DEEP = "des balises ou des parenthèses sont emboîtées trop profondément"
+_KINDS = {
+    WORDML + "header+xml": "en-tête",
+    WORDML + "footer+xml": "pied de page",
+    WORDML + "footnotes+xml": "notes de bas de page",
+    WORDML + "endnotes+xml": "notes de fin",
+}
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A rendered document: its bytes, the places left empty or to be filled by hand, and what was taken out of values.
+
+    `remarks`: in French, what was changed in the values so that the file opens (characters that XML forbids).
+    """
+
+    data: bytes
+    left_empty: list[Place] = field(default_factory=list)
+    removed_characters: int = 0
+    remarks: list[str] = field(default_factory=list)
 
 
 class Template:
-    """An opened template, ready to render any number of records; the file is not read again."""
+    """A compiled template, ready to render any number of records; the file is not read again."""
 
-    def __init__(self, path: Path) -> None:
-        """Open a .docx or .dotx file.
+    def __init__(self, path: Path | str) -> None:
+        """Open a .docx or .dotx file and compile its tags.
 
-        Raises TemplateProblem when it is absent, not a Word file, holds macros, or a tag of it is ill-formed.
+        Raises TemplateProblem when it is absent, not a Word file, holds macros; or with every tag that is ill written
+        or does not pair, each with its place (`problems` of the error).
         """
         self.path = Path(path)
-        self._package = read_package(self.path)
+        package = read_package(self.path)
+        self._environment = make_environment()
         try:
-            self._parts = read_text_parts(self._package)
+            forget_origin(package)
+            roots = [(name, label, parse(package.parts[name])) for name, label in _text_parts(package)]
+            properties = prepare_properties(package)
         except etree.LxmlError as error:
             raise TemplateProblem(
                 f"modèle « {self.path} » : le contenu du fichier est abîmé. Ouvrez-le dans Word et réenregistrez-le."
             ) from error
-        self._environment = make_environment()
-        self._trees: list[tuple[TextPart, jinja2.nodes.Template]] = []
-        for part in self._parts:
-            try:
-                self._trees.append((part, self._environment.parse(part.source)))
-            except jinja2.TemplateSyntaxError as error:
-                raise self._problem(part, error.lineno, _syntax(error)) from error
+        self._package = package.frozen()
+        self._value_parts = TemplateParts(
+            "docx",
+            self._package,
+            self._package.__getitem__,
+            main=package.main_part,
+            last_drawing=FIRST_FREE * 2,
+        )
+        compiled = compile_parts(
+            [*roots, (CORE_PROPERTIES, "propriétés du document", properties)], WORD, self._value_parts
+        )
+        self._sources, self._placeholders = compiled.sources, compiled.placeholders
+        faults, self._strays = compiled.faults, compiled.strays
+        self._trees: list[tuple[Source, jinja2.nodes.Template]] = []
+        if not faults:
+            for source in self._sources:
+                try:
+                    self._trees.append((source, self._environment.parse(source.text)))
+                except jinja2.TemplateSyntaxError as error:
+                    faults += syntax_faults(source.tags, self._environment) or [_unlocated(source, error)]
+                except _TOO_DEEP:
+                    faults.append(Fault(Place(source.label), _DEEP))
+        else:
+            for source in self._sources:
+                faults += syntax_faults(source.tags, self._environment)
+        if faults:
+            raise problem(self.path, faults)
 
     def problems(self, shape: Shape, required: Iterable[str] = ()) -> list[str]:
         """Everything in which the template disagrees with its kind, in French, one sentence each; [] when nothing.
@@ -58,94 +114,156 @@ class Template:
         `shape` is what a context holds: {key: shape}, [shape of the elements], None for a single value. `required` are
         the paths that a document of this kind must print, such as `cout.montant_retenu` (lists take no index).
         """
-        return check(self._trees, shape, required, self._environment)
+        found = [str(fault) for fault in [*self._strays, *check(self._trees, shape, required, self._environment)]]
+        if not found:
+            try:
+                _ = self._compiled  # what only Python refuses: tags nested beyond its limits
+            except TemplateProblem as error:
+                found.append(str(error))
+        return found
 
-    def render(self, context: Mapping[str, Any], *, images: Mapping[str, Path] | None = None) -> bytes:
-        """The .docx file of one record: the same context and images always give the same bytes.
+    def render(
+        self, context: Mapping[str, Any], *, images: Mapping[str, Path] | None = None, missing: Missing = "error"
+    ) -> bytes:
+        """The .docx file of one record: the same context and images always give the same bytes; see `rendering`."""
+        return self.rendering(context, images=images, missing=missing).data
+
+    def rendering(
+        self,
+        context: Mapping[str, Any],
+        *,
+        images: Mapping[str, Path] | None = None,
+        missing: Missing = "error",
+        folder: Path | None = None,
+    ) -> Rendered:
+        """The document of one record, with the report of what was left empty.
 
         `images`: path of a field (`structure.logo`) -> PNG or JPEG file, put in place of the picture whose alternative
-        text is that path; without one the picture is removed. `context["document"]["date"]` (ISO) dates the file and
-        `context["structure"]["nom"]` signs it.
+        text is that path; without one the picture is removed. `folder`: where values of the context may take picture
+        files. `context["document"]["date"]` (ISO) dates the file and `context["structure"]["nom"]` signs it.
+
+        `missing`: a key that does not exist is an error, or prints as a dotted line (`dots`), or as nothing (`blank`).
+        A value that is there and is `None` prints as a dotted line, unless `blank`.
 
         Raises TemplateProblem when a variable does not exist, a filter refuses its value or an image is unusable.
         """
-        pictures = {field: read_picture(path) for field, path in (images or {}).items()}
-        package = self._package.copy()
-        roots: list[tuple[str, etree._Element]] = []
-        properties: str | None = None
-        for part, compiled in self._compiled:
-            text = self._render_part(part, compiled, context)
-            if part.name == CORE_PROPERTIES:
-                properties = text
-                continue
+        if missing not in POLICIES:
+            raise ValueError(f"missing is one of {', '.join(POLICIES)}")
+        pictures = {name: read_picture(path) for name, path in (images or {}).items()}
+        state = Rendering(self._value_parts, pictures=pictures, names=context.keys(), folder=folder)
+        meter = Meter(lenient=missing != "error")
+        printer = Printer(missing, meter, state)
+        variables = {
+            **context,
+            **property_values(context),
+            **Identities().functions(),
+            "aci_image": lambda rank, text, value: Markup(
+                self._placeholders[rank].printed(state, str(Markup(text).unescape()), value)
+            ),
+            LINK_FILTER: state.link,
+            METER: meter,
+            PRINTER: printer.put,
+            JOINER: printer.join,
+        }
+        printed: dict[str, bytes] = {}
+        for source, template in self._compiled[missing != "error"]:
+            printer.source = source
+            state.part = source.name
+            text = self._print(source, template, variables, context)
             try:
-                root = build_tree(text, spans=part.spans)
-            except etree.XMLSyntaxError as error:
-                raise TemplateProblem(
-                    f"modèle « {self.path} », {part.label} : les balises ne s'emboîtent pas. Une balise {{%p %}}, "
-                    "{%tr %} ou {%r %} doit être fermée par une balise du même genre, au même niveau (paragraphe, "
-                    "ligne, texte)."
-                ) from error
-            place_pictures(package, part.name, root, pictures, context.keys())
-            roots.append((part.name, root))
-        number_drawings([root for _, root in roots])
-        for name, root in roots:
-            package.parts[name] = serialise(root)
-        forget_origin(package)
-        set_properties(package, properties, context)
-        return package.to_bytes()
+                meter.print(len(text))
+            except TooMuch as error:
+                raise problem(self.path, [Fault(Place(source.label), str(error))]) from error
+            printed[source.name] = state.finish(source.name, text).encode()
+        return Rendered(
+            self._write(state, printed),
+            [tag.place for tag in printer.left_empty if tag.place.part],
+            printer.removed,
+            state.remarks,
+        )
+
+    def _write(self, state: Rendering, printed: dict[str, bytes]) -> bytes:
+        changes = state.added_parts()
+        if changes is None:
+            return self._package.write(printed)
+        document = self._package.copy()
+        for name in changes.dropped:
+            if name in document:
+                del document[name]
+        return document.write({**changes.replaced, **changes.added, **printed})
 
     @cached_property
-    def _compiled(self) -> list[tuple[TextPart, jinja2.Template]]:
-        compiled = []
-        for part, tree in self._trees:
-            unknown = unknown_filters(tree, self._environment)
-            if unknown:
-                line, message = unknown[0]
-                raise self._problem(part, line, message)
-            try:
-                compiled.append((part, self._environment.from_string(part.source)))
-            except jinja2.TemplateSyntaxError as error:
-                raise self._problem(part, error.lineno, _syntax(error)) from error
-        return compiled
-
-    def _render_part(self, part: TextPart, compiled: jinja2.Template, context: Mapping[str, Any]) -> str:
+    def _compiled(self) -> tuple[list[tuple[Source, jinja2.Template]], list[tuple[Source, jinja2.Template]]]:
+        """The code of each part, for a strict and for a lenient reading of missing values."""
         try:
-            return compiled.render(context)
+            faults = [
+                fault for source, tree in self._trees for _, fault in unknown_filters(source, tree, self._environment)
+            ]
+        except _TOO_DEEP as error:
+            raise problem(self.path, [Fault(None, _DEEP)]) from error
+        if faults:
+            raise problem(self.path, faults)
+        environments = (self._environment, lenient(self._environment))
+        made: tuple[list[tuple[Source, jinja2.Template]], ...] = ([], [])
+        for source, tree in self._trees:
+            try:
+                code = self._environment.compile(tree)
+            except jinja2.TemplateSyntaxError as error:
+                raise problem(self.path, [_unlocated(source, error)]) from error
+            except _TOO_DEEP as error:
+                raise problem(self.path, [Fault(Place(source.label), _DEEP)]) from error
+            for environment, templates in zip(environments, made, strict=True):
+                templates.append((source, jinja2.Template.from_code(environment, code, environment.make_globals(None))))
+        return made[0], made[1]
+
+    def _print(
+        self, source: Source, template: jinja2.Template, variables: Mapping[str, Any], context: Mapping[str, Any]
+    ) -> str:
+        try:
+            return assemble(list(template.root_render_func(template.new_context(dict(variables), shared=False))))
         except SecurityError as error:
             what = "cette expression est interdite dans un modèle : n'employez que les variables et les filtres prévus"
-            raise self._problem(part, _line(error.__traceback__), what) from error
+            raise self._failure(source, template, error, what, context) from error
+        except FilterArgumentError as error:
+            raise self._failure(source, template, error, reason(error), context) from error
         except jinja2.TemplateError as error:
-            raise self._problem(part, _line(error.__traceback__), str(error.message)) from error
+            raise self._failure(source, template, error, str(error.message), context) from error
+        except (TooMuch, UnusableValue) as error:
+            raise self._failure(source, template, error, str(error), context) from error
         except _RUNTIME_ERRORS as error:
-            what = f"la valeur ne convient pas ({FORBIDDEN.sub('', str(error)) or type(error).__name__})"
-            raise self._problem(part, _line(error.__traceback__), what) from error
+            raise self._failure(source, template, error, reason(error), context) from error
 
-    def _problem(self, part: TextPart, line: int | None, what: str) -> TemplateProblem:
-        words = part.words(line or 0)
-        place = f"{part.label}, « {words} »" if words else part.label
-        return TemplateProblem(f"modèle « {self.path} », {place} : {what}")
+    def _failure(
+        self, source: Source, template: jinja2.Template, error: Exception, what: str, context: Mapping[str, Any]
+    ) -> TemplateProblem:
+        tag = source.tag(_line(error.__traceback__, template))
+        document = context.get("document")
+        reference = document.get("reference") if isinstance(document, Mapping) else None
+        told = f"{what} (document {reference})" if isinstance(reference, str) and reference else what
+        place = tag.place if tag is not None and tag.place.part else Place(source.label)
+        return problem(self.path, [Fault(place, told, dash_hint(tag.body) if tag else None)])
 
 
-def _line(traceback: TracebackType | None) -> int | None:
-    """The line of the template's source where an error happened, None when Jinja2 kept no trace of it."""
+def _text_parts(package: Package) -> list[tuple[str, str]]:
+    """(name, label) of every part of the package that may hold tags: body, headers, footers, notes, in that order."""
+    found = [(package.main_part, "corps du document")]
+    declared = list(package.overrides())
+    for expected, label in _KINDS.items():
+        found += [(name, label) for name, kind in declared if kind == expected and name in package.parts]
+    return found
+
+
+def _line(traceback: TracebackType | None, template: jinja2.Template) -> int | None:
+    """The line of the part's source where an error happened, None when it happened elsewhere."""
     line = None
     while traceback is not None:
-        if traceback.tb_frame.f_code.co_filename == _FILE_NAME:
-            line = traceback.tb_lineno
+        if traceback.tb_frame.f_globals.get("__jinja_template__") is template:
+            line = template.get_corresponding_lineno(traceback.tb_lineno)
         traceback = traceback.tb_next
     return line
 
 
-def _syntax(error: jinja2.TemplateSyntaxError) -> str:
-    """What is wrong with a tag, in French; Jinja2's own words are kept in brackets for whoever helps."""
-    message = error.message or ""
-    if "end of template" in message or "was looking for" in message or "unknown tag 'end" in message:
-        what = "une balise {% for %} ou {% if %} n'a pas sa fin, ou une fin n'a pas son début"
-    elif "unknown tag" in message:
-        what = "balise inconnue"
-    elif "No filter named" in message or "No test named" in message:
-        what = "filtre ou test inconnu"
-    else:
-        what = "la balise est mal écrite"
-    return f"{what}. Vérifiez les accolades, les guillemets et les mots de la balise (détail technique : {message})"
+def _unlocated(source: Source, error: jinja2.TemplateSyntaxError) -> Fault:
+    tag = source.tag(error.lineno)
+    what = "la balise est mal écrite : vérifiez ses accolades, ses guillemets et ses mots"
+    return Fault(tag.place if tag is not None and tag.place.part else Place(source.label), what)

@@ -23,7 +23,7 @@ def parse(data: bytes | str) -> etree._Element:
     Raises lxml.etree.LxmlError when it is not well formed (XMLSyntaxError), or declares a document type: no Word file
     does, and its entities could read the machine's files or fill its memory.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     root = etree.fromstring(data.encode() if isinstance(data, str) else data, parser)
     if root.getroottree().docinfo.internalDTD is not None:
         raise etree.LxmlError("document type declaration")

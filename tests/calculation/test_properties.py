@@ -204,7 +204,8 @@ def test_no_notice_says_that_a_figure_exceeds_one_that_prints_the_same(inputs: I
     assert ("autres_financements_ecretent" in codes) == eaten
     if blocked:
         assert cost.montant_retenu == 0
-    too_much = inputs.asked is not None and french.arrondi(inputs.asked, 2) > cents["montant_financable"]
+    asked = french.arrondi(inputs.asked or 0, 2)
+    too_much = not blocked and asked > cents["montant_financable"]
     assert ("demande_superieure" in codes) == too_much
 
 

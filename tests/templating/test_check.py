@@ -15,6 +15,7 @@ SHAPE: Shape = {
     },
     "cout": {"montant_retenu": None},
     "structure": {"nom": None},
+    "bareme": {"valeurs": ...},
 }
 Make = Callable[..., Template]
 
@@ -60,7 +61,6 @@ Make = Callable[..., Template]
         (["{{ beneficiaire.identite.nom | default(cout.reste) }}"], "« cout.reste »"),
         (["{{ beneficiaire.identite.nom ~ cout.reste }}"], "« cout.reste »"),
         (["{{ {'a': cout.reste}.get('a') }}"], "« cout.reste »"),
-        (["{% for c in beneficiaire.identite %}{{ c }}{% endfor %}"], "« beneficiaire.identite » n'est pas une liste"),
         (
             ["{% for c in beneficiaire.identite.nom %}{{ c }}{% endfor %}"],
             "« beneficiaire.identite.nom » n'est pas une liste",
@@ -69,6 +69,29 @@ Make = Callable[..., Template]
         (["{{ cout.montant_retenu | euro }}"], "filtre inconnu « euro » : vouliez-vous dire « euros » ?"),
         (["{% if cout is defini %}a{% endif %}"], "test inconnu « defini » : vouliez-vous dire « defined » ?"),
         (["{% include 'autre' %}"], "ne peut pas en inclure un autre"),
+        (["{% macro m(a=cout.reste) %}{{ a }}{% endmacro %}{{ m() }}"], "« cout.reste »"),
+        (["{% macro m() %}{% endmacro %}{% call(a=cout.reste) m() %}{{ a }}{% endcall %}"], "« cout.reste »"),
+        (["{% filter replace('a', cout.reste) %}a{% endfilter %}"], "« cout.reste »"),
+        (["{{ loop.index }}"], "« loop » n'existe que dans une boucle « for »"),
+        (["{% for a in beneficiaire.acquis %}{{ a }}{% else %}{{ loop.index }}{% endfor %}"], "« loop » n'existe que"),
+        (["{{ caller() }}"], "variable inconnue « caller »"),
+        (["{{ beneficiaire.contrats | map(attribute='tipe') | join }}"], "beneficiaire.contrats.tipe"),
+        (["{{ beneficiaire.acquis | map(attribute='tipe') | join }}"], "« beneficiaire.acquis.tipe »"),
+        (["{{ beneficiaire.acquis | selectattr('tipe') | join }}"], "« beneficiaire.acquis.tipe »"),
+        (["{{ beneficiaire.contrats | list | sum('tipe') }}"], "beneficiaire.contrats.tipe"),
+        (["{{ beneficiaire.contrats | sum(attribute='tipe') }}"], "beneficiaire.contrats.tipe"),
+        (["{{ beneficiaire.contrats | join(', ', 'tipe') }}"], "beneficiaire.contrats.tipe"),
+        (["{{ beneficiaire.contrats | sort(attribute='debut,tipe') | map(attribute='type') | join }}"], ".tipe »"),
+        (
+            ["{% for v in (beneficiaire.contrats | map(attribute='avenants') | first) %}{{ v.jour }}{% endfor %}"],
+            ".jour »",
+        ),
+        (["{{ cuot.montant_retenu | default('x') }}"], "variable inconnue « cuot » : vouliez-vous dire « cout »"),
+        (["{% if cout.reste.centimes is defined %}a{% endif %}"], "variable inconnue « cout.reste »"),
+        (
+            ["{{ bareme.valeurs.h1.unite }}{{ baremme.valeurs.h1.unite }}"],
+            "vouliez-vous dire « bareme.valeurs.h1.unite »",
+        ),
     ],
 )
 def test_what_does_not_exist_is_told(make_template: Make, paragraphs: list[str], expected: str) -> None:
@@ -106,10 +129,70 @@ def test_what_does_not_exist_is_told(make_template: Make, paragraphs: list[str],
         "{{ {'a': 'b'}.get(structure.nom, structure.nom) }}",
         "{% for i in range(3) %}{{ i }}{% endfor %}",
         "{% for c, t in [('a', 'b'), ('c', 'd')] %}{{ c }}{{ t }}{% endfor %}",
+        "{{ bareme.valeurs.cout_plafond.valeur | euros }}{{ bareme.valeurs['h1'] }}",
+        "{% for code, valeur in bareme.valeurs.items() %}{{ code }}{{ valeur.libelle }}{% endfor %}",
+        "{% for v in bareme.valeurs %}{{ v }}{% endfor %}",
+        "{% for v in beneficiaire.acquis + beneficiaire.acquis %}{{ v }}{% endfor %}",
+        "{% for v in beneficiaire.acquis + [structure.nom] %}{{ v }}{% endfor %}",
+        "{% for v in [1, 2] + [3] %}{{ v }}{% endfor %}",
+        "{% for nom, valeur in beneficiaire.identite | dictsort %}{{ nom }}{{ valeur }}{% endfor %}",
+        "{% for nom, valeur in beneficiaire.identite | items %}{{ nom }}{{ valeur }}{% endfor %}",
+        "{% for nom in beneficiaire.identite %}{{ nom }}{% endfor %}",
+        "{% for lettre in structure.nom | list %}{{ lettre }}{% endfor %}",
+        "{{ {'a': 1}['a'] }}{{ {'a': 1}.a }}{{ ('a', 'b')[0] }}",
+        "{{ cout.reste | default('x') }}{{ zzz | default('x') }}{{ cout['reste'] | d('x') }}",
+        "{{ beneficiaire.contrats | map(attribute='tipe', default='x') | join }}",
+        "{{ beneficiaire.contrats | map(attribute='avenants.0.date') | join }}",
+        "{{ -cout.montant_retenu }}{{ 2 * cout.montant_retenu }}",
+        "{% macro m(a, b=a) %}{{ a }}{{ b }}{{ varargs }}{% endmacro %}{{ m(1) }}",
+        "{{ beneficiaire.identite and 'x' }}",
+        "{{ (beneficiaire.contrats | first).type }}{{ beneficiaire.contrats | length }}",
+        "{% filter upper %}{{ structure.nom }}{% endfilter %}",
     ],
 )
 def test_what_exists_is_not_a_problem(make_template: Make, text: str) -> None:
     assert make_template(text).problems(SHAPE, ()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("{{ beneficiaire.identite }}", "choisissez un champ, par exemple « beneficiaire.identite.nom »"),
+        ("{{ beneficiaire.contrats }}", "parcourez « beneficiaire.contrats » avec une boucle « for » et choisissez"),
+        ("{{ beneficiaire.acquis }}", "ou écrivez « beneficiaire.acquis | enumeration »"),
+        ("{% for c in beneficiaire.contrats %}{{ c }}{% endfor %}", "par exemple « c.type »"),
+        ("{{ beneficiaire.contrats | first }}", "choisissez un champ"),
+        ("{{ beneficiaire.identite | upper }}", "choisissez un champ"),
+        ("{{ beneficiaire.acquis | string }}", "parcourez"),
+        ("{{ beneficiaire.identite | euros }}", "choisissez un champ"),
+        ("{{ 'x' ~ beneficiaire.identite }}", "choisissez un champ"),
+        ("{{ beneficiaire.contrats | join(', ') }}", "choisissez un champ"),
+        ("{{ beneficiaire.contrats | join(', ', attribute='avenants') }}", "parcourez"),
+        ("{{ beneficiaire.contrats | map(attribute='type') }}", "parcourez"),
+        ("{{ beneficiaire.acquis | map('upper') }}", "choisissez un champ"),
+        ("{{ structure.nom if cout else beneficiaire.identite }}", "choisissez un champ"),
+        ("{{ beneficiaire.acquis or '' }}", "parcourez"),
+        ("{{ beneficiaire.acquis | default([]) }}", "parcourez"),
+        ("{{ [structure.nom, cout] }}", "choisissez un champ"),
+    ],
+)
+def test_what_cannot_be_printed_is_told_with_the_remedy(make_template: Make, text: str, remedy: str) -> None:
+    problems = make_template(text).problems(SHAPE, ())
+    assert len(problems) == 1, problems
+    assert "une liste ou un groupe de champs ne s'imprime pas : " in problems[0]
+    assert remedy in problems[0]
+
+
+def test_braces_kept_by_raw_are_wanted(make_template: Make) -> None:
+    assert make_template("{% raw %}{{ x }}{% endraw %}").problems(SHAPE, ()) == []
+
+
+def test_what_only_python_refuses_is_told_by_the_check(make_template: Make) -> None:
+    text = "{% for a in beneficiaire.acquis %}" * 25 + "{% endfor %}" * 25
+    problems = make_template("Avant {{ structure.nom }}", text).problems(SHAPE, ())
+    assert len(problems) == 1
+    assert "corps du document" in problems[0]
+    assert "emboîtées" in problems[0]
 
 
 def test_headers_footers_and_properties_are_checked_too(make_template: Make) -> None:

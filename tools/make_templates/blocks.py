@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.table import Table, _Cell
 
-from aci_docs.templating.package import read_archive
+from aci_docs.templating import archive
 from tools.make_templates.base import base_package, placeholder_logo, twips
 from tools.make_templates.phrases import ADRESSE, SIRET
 from tools.make_templates.styles import ACCENT, TINT
@@ -65,7 +65,7 @@ class Sheet:
         """The file, with the same bytes each time."""
         buffer = io.BytesIO()
         self._document.save(buffer)
-        return read_archive(buffer.getvalue()).to_bytes()
+        return archive.write(archive.read_archive(buffer.getvalue()), {})
 
     # Paragraphs ------------------------------------------------------------------------------------------------
 

@@ -22,8 +22,8 @@ def volume(sheet: Sheet) -> None:
     )
     sheet.text(
         "Soit {{ volume.heures_retenues | heures }} sur la période, sur la base de {{ volume.base_annuelle | heures }} "
-        "par an pour un temps plein. Le financement porte sur ce volume ; les heures de la partie 4 décrivent les actions que "
-        "la direction réalise.",
+        "par an pour un temps plein. Le financement porte sur ce volume ; les heures de la partie 4 décrivent les "
+        "actions que la direction réalise.",
         "Note",
     )
 

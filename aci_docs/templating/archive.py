@@ -1,0 +1,203 @@
+"""The zip of a document: read once, then written as often as there are documents, its constant members as they are.
+
+    archive = read_archive(data)                 # Archive; raises Refused (directory.py) with its limits
+    archive.read(name) -> bytes                  # inflated, checked; KeyError when absent; `name in archive`, iteration
+    archive.plan(names).write({name: bytes})     # the hot path: exactly these members replaced, one join
+    write(archive, replaced, added={}, dropped=()) -> bytes      # whatever else
+    pack(name, data) -> Member                   # a member made ready, to be added to many documents
+    deflate(data) -> (compressed, crc)           # the one place where anything is compressed
+
+Templates use `opening.open_package(path)`, whose documents (package.py, manifest.py) stand on such an archive.
+
+The same members always give the same bytes: dates are 1 January 1980, names in UTF-8, no extra field, no comment, no
+folder entry; `[Content_Types].xml` comes first (docx), `mimetype` first and stored (odt).
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from aci_docs.errors import TemplateProblem
+from aci_docs.templating.directory import DEFLATED, STORED, Entry, inflate, read_entries
+
+LEVEL = 6
+"""zlib's level: one step more costs a third more time for less than one per cent of the size."""
+FIRST = ("mimetype", "[Content_Types].xml", "_rels/.rels")
+"""The members that come first, for readers that look at the beginning of the file to know what it is."""
+MAX_OUTPUT = 2**31
+"""Bytes of a document; beyond it readers need zip64, which not all have."""
+
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_VERSION = 20  # folders and deflate: 2.0, as every word processor writes
+_DATE = 0x21  # 1 January 1980, the first day that a zip can say
+_UTF8 = 0x800
+_COMPRESSED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".zip")
+
+
+def deflate(data: bytes) -> tuple[bytes, int]:
+    """The data deflated without header or trailer, and their CRC-32. Only here is anything compressed."""
+    return zlib.compress(data, LEVEL, -zlib.MAX_WBITS), zlib.crc32(data)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member, ready to be written: its bytes as stored, and the two headers that go with them."""
+
+    name: str
+    method: int
+    crc: int
+    size: int
+    data: bytes = field(repr=False)
+    local: bytes = field(init=False, repr=False, compare=False)
+    central: bytes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Make both headers; the central one's offset is filled when the file is laid out."""
+        name = self.name.encode()
+        flags = 0 if self.name.isascii() else _UTF8
+        about = (_VERSION, flags, self.method, 0, _DATE, self.crc, len(self.data), self.size, len(name), 0)
+        object.__setattr__(self, "local", _LOCAL.pack(b"PK\3\4", *about) + name)
+        object.__setattr__(self, "central", _CENTRAL.pack(b"PK\1\2", _VERSION, *about, 0, 0, 0, 0, 0) + name)
+
+    @property
+    def length(self) -> int:
+        """The bytes that the member takes in the file, its local header included."""
+        return len(self.local) + len(self.data)
+
+    def record(self, offset: int) -> bytes:
+        """The record of the central directory for a member that stands at `offset`."""
+        return self.central[:42] + offset.to_bytes(4, "little") + self.central[46:]
+
+    def read(self) -> bytes:
+        """The inflated bytes, their length and checksum checked (Refused otherwise)."""
+        return inflate(Entry(self.name, self.method, self.crc, self.size, self.data))
+
+
+def pack(name: str, data: bytes | Member) -> Member:
+    """The member of this name: deflated, or stored when it is `mimetype` or compressed already (PNG, JPEG…).
+
+    A member comes back as it is, under this name.
+    """
+    if isinstance(data, Member):
+        return data if data.name == name else replace(data, name=name)
+    if name == "mimetype" or name.lower().endswith(_COMPRESSED):
+        return Member(name, STORED, zlib.crc32(data), len(data), data)
+    compressed, crc = deflate(data)
+    return Member(name, DEFLATED, crc, len(data), compressed)
+
+
+class Archive:
+    """The members of one file, by name, in their order; never changed once made."""
+
+    def __init__(self, members: Iterable[Member]) -> None:
+        """An archive of these members, the ones that tell the format put first."""
+        given = {member.name: member for member in members}
+        self.members: Mapping[str, Member] = {
+            name: given[name] for name in dict.fromkeys((*FIRST, *given)) if name in given
+        }
+        self._last: Plan | None = None
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.members
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.members)
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    def read(self, name: str) -> bytes:
+        """The inflated bytes of a member. Raises KeyError when there is none of this name."""
+        return self.members[name].read()
+
+    def plan(self, names: Collection[str]) -> Plan:
+        """How to write documents in which exactly these members are replaced; the last plan asked for is kept.
+
+        Raises KeyError when one of them is not in the archive.
+        """
+        wanted = frozenset(names)
+        plan = self._last
+        if plan is None or plan.names != wanted:
+            plan = self._last = Plan(self, wanted)
+        return plan
+
+
+class Plan:
+    """The writing of documents that differ from an archive in some members, always the same ones."""
+
+    def __init__(self, archive: Archive, names: frozenset[str]) -> None:
+        """Join the members that stay, and their records, once for all documents."""
+        self.names = names
+        self._archive = archive
+        self._order = [name for name in archive if name in names]
+        if len(self._order) != len(names):
+            raise KeyError(*(names - set(self._order)))
+        # The first member must stay first: when it is itself replaced nothing stands before what changes.
+        self._whole = bool(self._order) and self._order[0] == next(iter(archive))
+        constant = [] if self._whole else [member for name, member in archive.members.items() if name not in names]
+        blocks, records, self._start = _lay_out(constant, 0)
+        self._blocks, self._records = b"".join(blocks), b"".join(records)
+        self._count = len(archive)
+
+    def write(self, replaced: Mapping[str, bytes | Member]) -> bytes:
+        """The file with the members of the plan replaced by these; raises KeyError when one is missing."""
+        if self._whole:
+            return write(self._archive, {name: replaced[name] for name in self._order})
+        blocks, records, end = _lay_out((pack(name, replaced[name]) for name in self._order), self._start)
+        return _join([self._blocks, *blocks], [self._records, *records], self._count, end)
+
+
+def write(
+    archive: Archive,
+    replaced: Mapping[str, bytes | Member],
+    *,
+    added: Mapping[str, bytes | Member] | None = None,
+    dropped: Collection[str] = (),
+) -> bytes:
+    """The file of an archive with some members replaced where they stand, some added after the others, some left out.
+
+    What stays is copied as it is, compressed. Raises KeyError when a replaced member is not in the archive, and
+    TemplateProblem when the file would be too large for its readers.
+    """
+    unknown = replaced.keys() - archive.members.keys()
+    if unknown:
+        raise KeyError(*unknown)
+    members = [
+        pack(name, replaced[name]) if name in replaced else member
+        for name, member in archive.members.items()
+        if name not in dropped
+    ]
+    members += [pack(name, data) for name, data in (added or {}).items()]
+    blocks, records, end = _lay_out(members, 0)
+    return _join(blocks, records, len(members), end)
+
+
+def read_archive(data: bytes) -> Archive:
+    """The archive of a file's bytes, every member proved. Raises Refused (see directory.py) with the remedy."""
+    return Archive(Member(*entry) for entry in read_entries(data))
+
+
+def _lay_out(members: Iterable[Member], offset: int) -> tuple[list[bytes], list[bytes], int]:
+    """The blocks and the records of members that follow each other from `offset`, and where the last one ends."""
+    blocks: list[bytes] = []
+    records: list[bytes] = []
+    for member in members:
+        blocks += (member.local, member.data)
+        if offset < MAX_OUTPUT:
+            records.append(member.record(offset))
+        offset += member.length
+    return blocks, records, offset
+
+
+def _join(blocks: list[bytes], records: list[bytes], count: int, end: int) -> bytes:
+    size = sum(map(len, records))
+    if end + size > MAX_OUTPUT or count >= 0xFFFF:
+        raise TemplateProblem(
+            "le document à écrire est démesuré. Répartissez les enregistrements ou les images sur plusieurs documents."
+        )
+    return b"".join([*blocks, *records, _END.pack(b"PK\5\6", 0, 0, count, count, size, end, 0)])

@@ -1,0 +1,104 @@
+"""The printing of values: each as XML at its place, what was empty or could not be printed being noted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from jinja2 import Undefined
+from jinja2.runtime import markup_join
+from markupsafe import Markup
+
+from aci_docs.french import POINTILLES
+from aci_docs.templating.limits import Meter, bounded
+from aci_docs.templating.source import Source
+from aci_docs.templating.tags import Tag
+from aci_docs.templating.texts import text_of
+from aci_docs.templating.values import Rendering, is_blank, is_value, print_text, print_value
+
+try:
+    # The escape itself, without the Markup object that markupsafe.escape makes and that would be thrown away at once.
+    from markupsafe._speedups import _escape_inner as escape
+except ImportError:  # an interpreter without the compiled module
+    from markupsafe._native import _escape_inner as escape
+
+Missing: TypeAlias = Literal["error", "dots", "blank"]
+POLICIES: tuple[Missing, ...] = ("error", "dots", "blank")
+_LONG = 4096
+# Line ends, tabs and what XML forbids.
+_SPECIAL = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+# docxtpl's signs for a new paragraph and a new page, \\a and \\f, stand before a line end; elsewhere they are noise.
+_REMOVED = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]|[\a\f](?!\n)")
+_LINE_ENDS = re.compile("\r\n?|\n")
+_BREAKS = re.compile("[\t\n\r\v\f\a]")
+
+
+@dataclass
+class Printer:
+    """What prints the values of one document; `source` is the part being printed."""
+
+    missing: Missing
+    meter: Meter
+    rendering: Rendering
+    source: Source = field(default_factory=lambda: Source("", "", "", []))
+    left_empty: list[Tag] = field(default_factory=list)
+    removed: int = 0
+
+    def put(self, value: Any, line: int) -> str:
+        """What is printed for a value by the tag of this line."""
+        tag = self.source.tags[line - 1]
+        if value.__class__ is str:
+            if value and tag.plain and len(value) < _LONG and (value.isprintable() or not _SPECIAL.search(value)):
+                return escape(value)
+            return self._string(value, tag)
+        return self._other(value, tag)
+
+    def join(self, parts: tuple[Any, ...]) -> str:
+        """The parts of an expression with « ~ » as one text, absent ones printing as they would alone."""
+        blank = "" if self.missing == "blank" else POINTILLES
+        lenient = self.missing != "error"
+        kept = [blank if each is None or (lenient and isinstance(each, Undefined)) else text_of(each) for each in parts]
+        joined: str = bounded(markup_join(kept))
+        return joined
+
+    def _string(self, value: str, tag: Tag) -> str:
+        self.meter.print(len(value))
+        if not value:
+            return self._empty(tag) if tag.field and self.missing != "error" else self._nothing(tag)
+        if tag.plain and value.isprintable():
+            return escape(value)
+        kept = _REMOVED.sub("", value)
+        self.removed += len(value) - len(kept)
+        if tag.plain and not _BREAKS.search(kept):
+            return escape(kept)
+        return print_text(_LINE_ENDS.sub("\n", kept), self.source.spot(tag), self.rendering)
+
+    def _other(self, value: Any, tag: Tag) -> str:
+        """A value that is no plain text: never « None », « True » or « 3/5 »."""
+        if value is None or (isinstance(value, Undefined) and self.missing != "error"):
+            return self._empty(tag)
+        if is_value(value):
+            if is_blank(value):
+                if self.missing == "dots":
+                    return self._empty(tag)
+                self.left_empty.append(tag)
+            xml = print_value(value, self.source.spot(tag), self.rendering)
+            self.meter.print(len(xml))
+            return xml
+        if isinstance(value, Markup):
+            self.meter.print(len(value))
+            return str.__str__(value)
+        return self._string(text_of(value), tag)
+
+    def _empty(self, tag: Tag) -> str:
+        """What stands for a value that is not there; the document's report tells where."""
+        self.left_empty.append(tag)
+        if self.missing == "blank":
+            return ""
+        return POINTILLES if tag.plain else print_text(POINTILLES, self.source.spot(tag), self.rendering)
+
+    def _nothing(self, tag: Tag) -> str:
+        if tag.field:
+            self.left_empty.append(tag)
+        return ""

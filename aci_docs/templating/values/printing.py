@@ -1,0 +1,43 @@
+"""The one door of the values: what a value prints at a spot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aci_docs.templating.values.foreign import kind, print_foreign, text_of
+from aci_docs.templating.values.marks import attribute
+from aci_docs.templating.values.rendering import Rendering
+from aci_docs.templating.values.rich import Value
+from aci_docs.templating.values.spot import Spot
+
+
+def is_value(value: Any) -> bool:
+    """True for what `print_value` prints: one of our values, or one of docxtpl's."""
+    return isinstance(value, Value) or kind(value) != ""
+
+
+def is_blank(value: Any) -> bool:
+    """True for a value that would print nothing to be seen: the policy for missing values applies to it."""
+    if isinstance(value, Value):
+        return value.blank
+    return kind(value) in ("RichText", "RichTextParagraph", "Listing") and not text_of(value).strip()
+
+
+def print_value(value: Any, spot: Spot, rendering: Rendering) -> str:
+    """The XML of a value at a spot, escaped. Raises UnusableValue, in French, without the place."""
+    if spot.level == "attribute":
+        return attribute(value.text() if isinstance(value, Value) else text_of(value))
+    if isinstance(value, Value):
+        return value.xml(spot, rendering)
+    return print_foreign(value, spot, rendering)
+
+
+def print_text(text: str, spot: Spot, rendering: Rendering) -> str:
+    """The XML of a plain text at a spot: the slow path, for a text with breaks, tabs or forbidden characters.
+
+    A printable text without them needs only escaping, except in ODF when `opendocument.careful(text)`.
+    """
+    if spot.level == "attribute":
+        return attribute(rendering.cleaned(text, spot))
+    printed: str = rendering.writer.text(text, spot, rendering)
+    return printed

@@ -1,0 +1,146 @@
+"""What the tags of a template say: Jinja2 as docxtpl's users know it, and values escaped whatever way they take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aci_docs.errors import TemplateProblem
+from tests.templating.documents import cell, fill, fill_as_docxtpl, paragraph, row, table
+
+ODD = "a & <b> \"c\" 'd'"
+CONTEXT: dict[str, Any] = {"v": ODD, "l": ["x", "<y>", "&z"], "n": 3, "p": {"nom": "Zoé"}, "vide": [], "faux": False}
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("{{ v }}", ODD),
+        ("{{ v ~ v }}", ODD * 2),
+        ("{{ v + '&' }}", ODD + "&"),
+        ("{{ '<&>' }}", "<&>"),
+        ("{{ l | join(' & ') }}", "x & <y> & &z"),
+        ("{{ v | upper }}", ODD.upper()),
+        ("{{ v | e }}", ODD),
+        ("{{ v | replace('&', '<') }}", ODD.replace("&", "<")),
+        ("{{ v | default('?') | trim }}", ODD),
+        ("{{ '%s : %d' | format(v, n) }}", f"{ODD} : 3"),
+        ("{% set w = v %}{{ w }}", ODD),
+        ("{% set w %}[{{ v }}]{% endset %}{{ w }}{{ w }}", f"[{ODD}]" * 2),
+        ("{% macro m(x) %}[{{ x }}]{% endmacro %}{{ m(v) }}{{ m('&') }}", f"[{ODD}][&]"),
+        ("{% macro m(x) %}<{{ caller(x) }}>{% endmacro %}{% call(y) m(v) %}{{ y }}!{% endcall %}", f"<{ODD}!>"),
+        ("{% macro m(x, y='&') %}{{ x }}{{ y }}{% endmacro %}{{ m(1) }}{{ m(x=2, y=3) }}", "1&23"),
+        ("{% filter upper %}é {{ p.nom }}{% endfilter %}", "É ZOÉ"),
+        ("{% with w = v %}{{ w }}{% endwith %}", ODD),
+        ("{% raw %}{{ v }} {% if %}{% endraw %}", "{{ v }} {% if %}"),
+        ("a{# {{ v }} {% if %} #}b", "ab"),
+        ("{% for x in l %}{{ loop.index }}{{ x }}{% if not loop.last %}, {% endif %}{% endfor %}", "1x, 2<y>, 3&z"),
+        ("{% for x in vide %}{{ x }}{% else %}rien{% endfor %}", "rien"),
+        ("{% for x in l if x != 'x' %}{{ x }}{% endfor %}", "<y>&z"),
+        ("{% for k, w in p.items() %}{{ k }}={{ w }}{% endfor %}", "nom=Zoé"),
+        ("{% for x in [1, [2, [3]]] recursive %}{{ loop(x) if x is iterable else x }};{% endfor %}", "1;2;3;;;"),
+        ("{% if faux %}a{% elif n > 2 and 'x' in l %}b{% else %}c{% endif %}", "b"),
+        ("{{ 'oui' if n < 2 else 'non' }}", "non"),
+        ("{{ n // 2 }} {{ n ** 2 }} {{ n * 2 }} {{ n % 2 }} {{ -n }}", "1 9 6 1 -3"),
+        ("{{ l[0] }}{{ l[-1] }}{{ p['nom'][1:] }}", "x&zoé"),
+        ("{% set ns = namespace(t=0) %}{% for x in [1, 2, 3] %}{% set ns.t = ns.t + x %}{% endfor %}{{ ns.t }}", "6"),
+        ("{{ l | length }} {{ l | first }} {{ [3, 1, 2] | sort | join }}", "3 x 123"),
+        ("{{ {'a': '}}'}['a'] }}|"[:-1], "}}"),
+        ("{{ '%}' }}", "%}"),
+    ],
+)
+def test_an_expression_means_what_jinja2_says(tmp_path: Path, written: str, printed: str) -> None:
+    # docxtpl prints « & » typed in a tag as « &amp; », and its pattern stops at the first braces, even inside a string.
+    odd_for_docxtpl = "&" in written or "}}'" in written or "%}'" in written
+    rendered = (fill if odd_for_docxtpl else fill_as_docxtpl)(tmp_path, CONTEXT, f"[{written}]")
+    assert rendered.paragraphs == [f"[{printed}]"]
+
+
+@pytest.mark.parametrize("name", ["safe", "urlize", "tojson", "xmlattr", "escape", "forceescape", "string"])
+def test_no_filter_prints_markup(tmp_path: Path, name: str) -> None:
+    # docxtpl puts what these filters give in the XML as it is.
+    context = {"v": {"a": "</w:t><w:br/>"} if name == "xmlattr" else "</w:t><w:br/> http://exemple.fr"}
+    try:
+        rendered = fill(tmp_path, context, f"[{{{{ v | {name} }}}}]")
+    except TemplateProblem:
+        return
+    assert len(list(rendered.body.iter())) == len(list(fill(tmp_path, {"v": "a"}, "[{{ v }}]").body.iter()))
+    if name != "xmlattr":
+        assert "</w:t><w:br/>" in rendered.paragraphs[0] or name in ("urlize", "tojson")
+
+
+def test_dashes_in_tags_join_the_paragraphs_around(tmp_path: Path) -> None:
+    written = (
+        "J'habite",
+        "{%- if n == 3 -%}",
+        " en ville",
+        "{%- else -%}",
+        " au champ",
+        "{%- endif -%}",
+        " et ça me va.",
+    )
+    assert fill_as_docxtpl(tmp_path, CONTEXT, *written).paragraphs == ["J'habite en ville et ça me va."]
+    assert fill_as_docxtpl(tmp_path, {"n": 2}, *written).paragraphs == ["J'habite au champ et ça me va."]
+
+
+def test_a_loop_with_dashes_makes_one_paragraph(tmp_path: Path) -> None:
+    written = "Liste :", "{%- for x in l -%}", " {{ x }};", "{%- endfor -%}", " fin"
+    assert fill_as_docxtpl(tmp_path, CONTEXT, *written).paragraphs == ["Liste : x; <y>; &z; fin"]
+
+
+def test_comments_with_a_prefix_remove_their_paragraph_row_or_cell(tmp_path: Path) -> None:
+    rows = row("c", "{#tc cette cellule #}"), row("{#tr cette ligne #}", "avec ses mots"), row("d", "e")
+    rendered = fill_as_docxtpl(tmp_path, {}, "a", "{#p ce paragraphe s'en va #}", "b", table(*rows))
+    assert rendered.paragraphs == ["a", "b", "c", "d", "e"]
+
+
+def test_a_prefixed_set_removes_its_paragraph_and_holds_for_what_follows(tmp_path: Path) -> None:
+    written = "{%p set titre = 'Bilan & suites' %}", "{{ titre }}", table(row("{{ titre }}"))
+    assert fill(tmp_path, {}, *written).paragraphs == ["Bilan & suites"] * 2  # docxtpl: « Bilan &amp; suites »
+
+
+def test_a_macro_of_paragraphs_prints_paragraphs(tmp_path: Path) -> None:
+    macro = "{%p macro fiche(x) %}", "Nom : {{ x }}", "fin", "{%p endmacro %}"
+    written = *macro, "début", "{{p fiche(v) }}", "{{p fiche('b') }}"
+    expected = ["début", f"Nom : {ODD}", "fin", "Nom : b", "fin"]
+    assert fill_as_docxtpl(tmp_path, CONTEXT, *written).paragraphs == expected
+
+
+def test_loops_of_cells_give_each_row_its_cells_and_the_table_its_columns(tmp_path: Path) -> None:
+    heading = row("Nom", "{%tc for m in mois %}", "{{ m }}", "{%tc endfor %}")
+    line = row("{{ p.nom }}", "{%tc for x in p.l %}", "{{ x }}", "{%tc endfor %}")
+    rows = table(heading, row("{%tr for p in people %}"), line, row("{%tr endfor %}"))
+    people = [{"nom": "a", "l": [1, 2, 3]}, {"nom": "b", "l": [4, 5, 6]}]
+    rendered = fill_as_docxtpl(tmp_path, {"mois": ["j", "f", "m"], "people": people}, rows)
+    assert rendered.rows == [["Nom", "j", "f", "m"], ["a", "1", "2", "3"], ["b", "4", "5", "6"]]
+    grid = [found for found in rendered.body.iter() if str(found.tag).endswith("}gridCol")]
+    assert len(grid) == 4
+
+
+def test_colspan_and_cellbg_set_the_properties_of_their_cell(tmp_path: Path) -> None:
+    rows = table(row(cell("{% colspan n %}titre")), row(cell("{% cellbg c %}{{ v }}"), "b", "c"))
+    rendered = fill_as_docxtpl(tmp_path, {"n": 3, "c": "FF0000", "v": ODD}, rows)
+    assert rendered.rows == [["titre"], [ODD, "b", "c"]]
+    found = {str(each.tag).rpartition("}")[2]: list(each.values()) for each in rendered.body.iter()}
+    assert found["gridSpan"] == ["3"]
+    assert "FF0000" in found["shd"]
+
+
+def test_a_cell_merged_across_a_loop_keeps_one_cell_as_wide_as_all(tmp_path: Path) -> None:
+    rows = table(
+        row("{%tc for x in l %}", cell(paragraph("{% hm %}Titre {{ v }}")), "{%tc endfor %}"),
+        row("{%tc for x in l %}", "{{ x }}", "{%tc endfor %}"),
+    )
+    rendered = fill_as_docxtpl(tmp_path, CONTEXT, rows)
+    assert rendered.rows == [[f"Titre {ODD}"], ["x", "<y>", "&z"]]
+    assert [span.values() for span in rendered.body.iter() if str(span.tag).endswith("}gridSpan")] == [["3"]]
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [("{_{ v }_}", "{{ v }}"), ("{_% if v %_}", "{% if v %}"), ("a {_{ {{ n }} }_} b", "a {{ 3 }} b")],
+)
+def test_braces_can_be_written_for_themselves(tmp_path: Path, written: str, printed: str) -> None:
+    assert fill_as_docxtpl(tmp_path, CONTEXT, written).paragraphs == [printed]
