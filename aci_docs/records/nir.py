@@ -17,22 +17,24 @@ from aci_docs.records.paths import Path
 MASK = "•••"
 REASON = "ce texte ressemble à un numéro de sécurité sociale, que ces enregistrements n'ont pas le droit de contenir"
 
-_GAP = r"[ ./_‐-―-]{0,2}"
+# Whatever an office or a paste puts between the groups: spaces, tabs, line ends, points, dashes, bullets.
+_GAP = r"[\W_]{0,3}"
 # sex; year; month (INSEE also uses 20-42 and 50-99 when it is unknown); département; commune; order; key.
 _NIR = re.compile(
     rf"(?<![0-9])[1-478]{_GAP}[0-9]{{2}}{_GAP}(?:0[1-9]|1[0-2]|2[0-9]|3[0-9]|4[0-2]|[5-9][0-9])"
-    rf"{_GAP}(?:0[1-9]|[1-9][0-9]|2[AB]){_GAP}[0-9]{{3}}{_GAP}[0-9]{{3}}(?:{_GAP}[0-9]{{2}})?(?![0-9])",
+    rf"{_GAP}(?:97[1-8]{_GAP}[0-9]{{2}}|(?:0[1-9]|[1-9][0-9]|2[AB]){_GAP}[0-9]{{3}}){_GAP}[0-9]{{3}}(?:{_GAP}[0-9]{{2}})?(?![0-9])",
     re.IGNORECASE,
 )
 _SHORTEST = 13
 
 
 def _plain(text: str) -> str:
-    """The text in compatibility form (full-width digits, no-break spaces), without invisible characters."""
+    """The text in compatibility form, its digits of any script in ours, without marks nor invisible characters."""
     if text.isascii():
         return text
     normalised = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in normalised if unicodedata.category(c) != "Cf")
+    kept = (c for c in normalised if unicodedata.category(c) not in ("Cf", "Mn", "Me"))
+    return "".join(str(digit) if (digit := unicodedata.digit(c, None)) is not None else c for c in kept)
 
 
 def looks_like_nir(text: str) -> bool:

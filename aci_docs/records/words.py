@@ -138,7 +138,11 @@ def _nature(value: Any) -> str:
     if isinstance(value, int):
         return "un nombre"
     if isinstance(value, Decimal):
-        return "un nombre à virgule" if value % 1 else "un nombre écrit avec des décimales ou un exposant"
+        return (
+            "un nombre à virgule"
+            if value != value.to_integral_value()
+            else "un nombre écrit avec des décimales ou un exposant"
+        )
     if isinstance(value, str):
         return "un texte"
     if isinstance(value, list | dict):

@@ -34,6 +34,13 @@ def test_a_number_is_found_in_a_sentence_however_it_is_spaced(
     [
         "2８5057800608491",
         "2 85 05 78 006 084\u200b91",
+        "28505\u200b78006084",
+        "2\t85\t05\t78\t006\t084\t91",
+        "2\n85\n05\n78\n006\n084\n91",
+        "2 : 85 : 05 : 78 : 006 : 084 : 91",
+        "2•85•05•78•006•084•91",
+        "1 85 05 971 06 084 91",
+        "٢٨٥٠٥٧٨٠٠٦٠٨٤٩١",
         "285057800608400",  # a wrong key is still a social security number, mistyped
     ],
 )

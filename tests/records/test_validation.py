@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aci_docs.errors import Problem
-from aci_docs.records import UNLIKE, Schema, Source, likeness, parse_json, validate
+from aci_docs.records import UNLIKE, Schema, Source, example, likeness, parse_json, validate
+from aci_docs.workspace import packaged
 
 KINDS = ("structure", "fiche_poste", "demande_financement", "beneficiaire", "emploi_repere", "bareme")
 NIR = "285057800608491"
@@ -394,3 +395,11 @@ def test_a_long_file_with_a_problem_in_every_record_is_located_record_by_record(
     source = written([sample("bareme") | {"intitule": ""} for _ in range(400)])
     lines = [only(validate(source, schemas["bareme"], at=f"$[{index}]")[1]).line for index in range(400)]
     assert len({after - before for before, after in pairwise(map(int, map(str, lines)))}) == 1
+
+
+@pytest.mark.parametrize("text", ["1e100", "-1e900", "1e-900", "123456789012345678901234567890.5"])
+def test_a_number_of_any_size_where_none_belongs_is_one_problem(text: str) -> None:
+    schema = Schema.read(packaged("schemas") / "structure.json")
+    record = parse_json(example(schema)).value | {"nom": Decimal(text), "aci": Decimal(text), "adresse": Decimal(text)}
+    _, problems = validate(Source(record), schema)
+    assert {problem.path for problem in problems} == {"$.nom", "$.aci", "$.adresse"}
