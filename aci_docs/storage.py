@@ -30,8 +30,7 @@ _REMEDIES = {
 class Batch:
     """Files being prepared for one output folder; they stand at `path(name)` until the whole batch is in place."""
 
-    def __init__(self, folder: Path, hidden: Path) -> None:
-        self._folder = folder
+    def __init__(self, hidden: Path) -> None:
         self._hidden = hidden
 
     def path(self, name: str) -> Path:
@@ -85,7 +84,7 @@ def batch(folder: Path, *, force: bool = False) -> Iterator[Batch]:
         made = _make_parents(folder)
         base = folder if folder.is_dir() else folder.parent
         hidden = Path(tempfile.mkdtemp(prefix=".aci-docs-", suffix=".partiel", dir=base))
-        yield Batch(folder, hidden)
+        yield Batch(hidden)
         for path in _files(hidden):
             _sync(path)
         with _uninterrupted():

@@ -6,19 +6,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from aci_docs.dossier import Report
+
 DELAY_SECONDS = 1.0
-
-
-class Report(Protocol):
-    """Called by long work: what is being done, how many are done, of how many (None when that is unknown)."""
-
-    def __call__(self, step: str, done: int, total: int | None) -> None:
-        """Take note of where the work is."""
 
 
 class Bar:
@@ -29,7 +24,7 @@ class Bar:
         self._bar: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
 
-    def __call__(self, step: str, done: int, total: int | None) -> None:
+    def __call__(self, step: str, done: int, total: int) -> None:
         """The bar shows `done` of `total` for this step."""
         if self._bar is None:
             if time.monotonic() - self._began < DELAY_SECONDS:

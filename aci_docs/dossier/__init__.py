@@ -1,6 +1,16 @@
 """One record, or one dossier folder, to its documents: validate, compute, context, render, store."""
 
-from aci_docs.dossier.builder import DEFAULT_FORMATS, FORMATS, Made, Summary, build, check, parse_formats, render_one
+from aci_docs.dossier.builder import (
+    DEFAULT_FORMATS,
+    FORMATS,
+    Made,
+    Report,
+    Summary,
+    build,
+    check,
+    parse_formats,
+    render_one,
+)
 from aci_docs.dossier.folder import Dossier, read_dossier
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.starter import start
@@ -12,6 +22,7 @@ __all__ = [
     "Dossier",
     "Made",
     "Record",
+    "Report",
     "Summary",
     "Workspace",
     "build",

@@ -42,6 +42,7 @@ class Workspace:
         self._schemas: dict[str, Schema] = {}
         self._templates: dict[str, Template] = {}
         self._entries: dict[tuple[str, str], Record] = {}
+        self._dated: dict[Path, DatedScale] = {}
 
     @classmethod
     def around(cls, record: Path, structure: Path | None = None) -> Workspace:
@@ -161,7 +162,9 @@ class Workspace:
         Raises `MissingScale` when none does: the values of another year are never used in its place.
         """
         record = choose_scale(self._scales, family, start, end)
-        return DatedScale(Scale.from_record(record), record)
+        if record.path not in self._dated:
+            self._dated[record.path] = DatedScale(Scale.from_record(record), record)
+        return self._dated[record.path]
 
     @cached_property
     def _scales(self) -> list[Record]:
