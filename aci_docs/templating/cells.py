@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from lxml import etree
 
 from aci_docs.templating.dialect import ancestor, detach, lift, weight
 from aci_docs.templating.marking import Marking
 from aci_docs.templating.places import Fault
 from aci_docs.templating.tags import CELL_WORDS, Tag
-from aci_docs.templating.xml import W
+from aci_docs.templating.values import UnusableValue, rich
 
-# The order that the schema wants in w:tcPr.
-_ORDER = [
-    W + name
-    for name in [
-        "cnfStyle",
-        "tcW",
-        "gridSpan",
-        "hMerge",
-        "vMerge",
-        "tcBorders",
-        "shd",
-        "noWrap",
-        "tcMar",
-        "textDirection",
-        "tcFitText",
-        "vAlign",
-        "hideMark",
-    ]
-]
+MAX_COLUMNS = 63
+"""Columns that a cell may take: Word opens no table with more."""
 
 
-def apply_cell_tags(marking: Marking) -> list[Fault]:
-    """Every cell tag of a Word part turned into properties of its cell; what stands in no cell is a fault."""
+class CellWriter(Protocol):
+    """How a format says that a cell is merged, coloured or widened."""
+
+    def merge_down(self, cell: etree._Element, tag: Tag, marking: Marking) -> None:
+        """With those above in its loop, its words printed in the first alone."""
+
+    def merge_across(self, cell: etree._Element, tag: Tag, marking: Marking) -> None:
+        """As wide as all those of its loop, of which it is the first."""
+
+    def shade(self, cell: etree._Element, expression: str, tag: Tag, marking: Marking) -> None:
+        """On a background of the colour that the expression gives."""
+
+    def widen(self, cell: etree._Element, expression: str, tag: Tag, marking: Marking) -> None:
+        """Over the number of columns that the expression gives."""
+
+
+def apply_cell_tags(marking: Marking, writer: CellWriter) -> list[Fault]:
+    """Every cell tag of a part turned into properties of its cell; what stands in no cell is a fault."""
     faults: list[Fault] = []
     for tag in list(marking.tags):
         if tag.node is None or tag.word not in CELL_WORDS:
@@ -43,20 +44,53 @@ def apply_cell_tags(marking: Marking) -> list[Fault]:
             continue
         expression = tag.body[len(tag.word) :].strip()
         if tag.word == "vm":
-            _merge_down(cell, tag, marking)
+            writer.merge_down(cell, tag, marking)
         _forget(tag, marking)
-        if tag.word == "vm":
-            continue
         if tag.word == "hm":
-            _merge_across(cell, tag, marking)
+            writer.merge_across(cell, tag, marking)
+            cell.addprevious(marking.add(statement("if loop.first", tag)))
+            _add_after(cell, marking.add(statement("endif", tag)))
         elif tag.word == "cellbg":
-            fill = _print(f"({expression}) | aci_couleur", tag, marking)
-            shade = {f"{W}val": "clear", f"{W}color": "auto", f"{W}fill": fill}
-            _set(cell, etree.Element(f"{W}shd", shade))
-        else:
-            columns = _print(f"({expression}) | aci_etendue", tag, marking)
-            _set(cell, etree.Element(f"{W}gridSpan", {f"{W}val": columns}))
+            writer.shade(cell, expression, tag, marking)
+        elif tag.word == "colspan":
+            writer.widen(cell, expression, tag, marking)
     return faults
+
+
+def put_in_first(paragraph: etree._Element, tag: Tag, marking: Marking) -> None:
+    """As docxtpl's `vm`: the words up to the end of the tag's own text are printed in the first turn alone."""
+    text = None if tag.node is None else tag.node.getparent()
+    if text is None:
+        return
+    opening, end = marking.add(statement("if loop.first", tag)), marking.add(statement("endif", tag))
+    properties = [child for child in paragraph if child.tag in marking.dialect.properties]
+    if properties:
+        properties[-1].addnext(opening)
+    else:
+        opening.tail, paragraph.text = paragraph.text, None
+        paragraph.insert(0, opening)
+    if text.tag in marking.dialect.texts and text is not paragraph:
+        _add_after(text, end)
+    else:
+        text.append(end)
+    holder = ancestor(end, marking.dialect.paragraphs)
+    assert holder is not None  # a cell tag stands in a paragraph
+    lift(end, holder, marking.dialect)
+
+
+def statement(body: str, tag: Tag) -> Tag:
+    """A statement put in for a tag, told as that tag."""
+    return Tag("statement", body, tag.typed, place=tag.place)
+
+
+def printed(expression: str, tag: Tag, marking: Marking) -> str:
+    """What prints an expression in an attribute, told as a tag."""
+    return marking.reference(Tag("print", expression, tag.typed, place=tag.place))
+
+
+def _add_after(element: etree._Element, node: etree._Element) -> None:
+    node.tail, element.tail = element.tail, None
+    element.addnext(node)
 
 
 def _forget(tag: Tag, marking: Marking) -> None:
@@ -73,81 +107,24 @@ def _forget(tag: Tag, marking: Marking) -> None:
         element = parent
 
 
-def _merge_down(cell: etree._Element, tag: Tag, marking: Marking) -> None:
-    words = ("if loop.first", "else", "endif")
-    first, other, last = (marking.reference(_statement(word, tag)) for word in words)
-    value = f"{first}restart{other}continue{last}"
-    _set(cell, etree.Element(f"{W}vMerge", {f"{W}val": value}))
-    # As docxtpl: the words up to the end of the tag's own text are printed in the first cell alone.
-    node, paragraph = tag.node, cell.find(f".//{W}p")
-    text = None if node is None else node.getparent()
-    if paragraph is None or text is None:
-        return
-    opening, end = marking.add(_statement(words[0], tag)), marking.add(_statement(words[2], tag))
-    properties = paragraph.find(f"{W}pPr")
-    if properties is None:
-        paragraph.insert(0, opening)
-    else:
-        properties.addnext(opening)
-    if text.tag in marking.dialect.texts:
-        text.addnext(end)
-    else:
-        text.append(end)
-    lift(end, _paragraph_of(end, marking), marking.dialect)
-
-
-def _paragraph_of(node: etree._Element, marking: Marking) -> etree._Element:
-    found = ancestor(node, marking.dialect.paragraphs)
-    assert found is not None  # a cell tag stands in a paragraph
-    return found
-
-
-def _merge_across(cell: etree._Element, tag: Tag, marking: Marking) -> None:
-    span = cell.find(f"{W}tcPr/{W}gridSpan")
-    width = "1" if span is None else str(span.get(f"{W}val", "1"))
-    width = width if width.isdigit() else "1"
-    _set(cell, etree.Element(f"{W}gridSpan", {f"{W}val": _print(f"{width} * loop.length", tag, marking)}))
-    cell.addprevious(marking.add(_statement("if loop.first", tag)))
-    cell.addnext(marking.add(_statement("endif", tag)))
-
-
-def _statement(body: str, tag: Tag) -> Tag:
-    return Tag("statement", body, tag.typed, place=tag.place)
-
-
-def _print(expression: str, tag: Tag, marking: Marking) -> str:
-    return marking.reference(Tag("print", expression, tag.typed, place=tag.place))
-
-
-def _set(cell: etree._Element, wanted: etree._Element) -> None:
-    """Put a property in a cell, in place of the one of the same name, in the order of the schema."""
-    properties = cell.find(f"{W}tcPr")
-    if properties is None:
-        properties = etree.Element(f"{W}tcPr")
-        cell.insert(0, properties)
-    for former in properties.findall(str(wanted.tag)):
-        properties.remove(former)
-    rank = _ORDER.index(str(wanted.tag))
-    position = sum(1 for each in properties if each.tag in _ORDER[:rank])
-    properties.insert(position, wanted)
-
-
 def color(value: object) -> str:
-    """The colour as WordprocessingML writes it, without its hash; `auto` for none.
+    """The six digits of a colour, a French name or digits; "" for none. Raises UnusableValue for what is no colour.
 
-    >>> color("#FF0000"), color(None)
-    ('FF0000', 'auto')
+    >>> color("#ff0000"), color("vert"), color(None)
+    ('FF0000', '2E7D32', '')
     """
-    return "auto" if value is None or value == "" else str(value).strip().removeprefix("#")
+    text = "" if value is None else str(value).strip()
+    return "" if text in ("", "auto") else rich.color(text)
 
 
 def span(value: object) -> int:
-    """A number of columns, 1 for what is none.
+    """A number of columns, 1 for none. Raises UnusableValue for what is no number of columns.
 
-    >>> span("3"), span(0)
-    (3, 1)
+    >>> span("3"), span(None), span("")
+    (3, 1, 1)
     """
-    try:
-        return max(1, int(str(value)))
-    except ValueError:
-        return 1
+    text = "" if value is None else str(value).strip()
+    if text and not (text.isdecimal() and int(text) <= MAX_COLUMNS):
+        what = f"« {text[:40]} » n'est pas un nombre de colonnes"
+        raise UnusableValue(f"{what} (attendu : un nombre entier, de 1 à {MAX_COLUMNS})")
+    return max(1, int(text or 1))

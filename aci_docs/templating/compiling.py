@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
 from aci_docs.templating.cells import apply_cell_tags
 from aci_docs.templating.dialect import Dialect, detach
-from aci_docs.templating.holders import guard
-from aci_docs.templating.identity import forget_revisions, number
+from aci_docs.templating.formats import Format
 from aci_docs.templating.levels import Levels
 from aci_docs.templating.marking import Marking
 from aci_docs.templating.places import Fault
-from aci_docs.templating.properties import optional_properties
 from aci_docs.templating.source import Source, make_source
 from aci_docs.templating.tags import Tag, find_tags
 from aci_docs.templating.values import (
@@ -41,22 +40,22 @@ class Compiled:
 
 
 def compile_parts(
-    roots: list[tuple[str, str, etree._Element]], dialect: Dialect, parts: TemplateParts
+    roots: list[tuple[str, str, etree._Element]], form: Format[Any], parts: TemplateParts
 ) -> Compiled:  # fmt: skip
     """The parts of a template, each given as (name, label, root), compiled; their trees are changed."""
     compiled = Compiled()
     markings: list[tuple[str, Marking]] = []
     for name, label, root in roots:
-        _clean(root)
-        forget_revisions(root)
+        _clean(root, form.dialect)
+        form.clean(root)
         placeholders = prepare_pictures(root, name, parts)
         bind_checkboxes(root)
         try:
             parts.forgotten |= {(name, relation) for relation in prepare_links(root, parts.external(name))}
         except UnusableValue as error:
             compiled.faults.append(Fault(None, f"{label} : {error}"))
-        marking = Marking(root, label, dialect)
-        for element, variable in optional_properties(root):
+        marking = Marking(root, label, form.dialect)
+        for element, variable in form.optional_properties(root):
             _only_if(element, variable, marking)
         compiled.strays += marking.strays
         levels = Levels(marking)
@@ -65,26 +64,28 @@ def compile_parts(
         markings.append((name, marking))
         if faults:
             continue
-        compiled.faults += apply_cell_tags(marking)
+        compiled.faults += apply_cell_tags(marking, form.cells)
         _place_pictures(marking, placeholders, len(compiled.placeholders))
         compiled.placeholders += placeholders
-        guard(marking)
+        form.guard(marking)
     if compiled.faults:
         compiled.sources = [Source(name, marking.label, "", marking.tags) for name, marking in markings]
         return compiled
-    number([marking for _, marking in markings])
+    form.number([marking for _, marking in markings])
     compiled.sources = [make_source(name, marking) for name, marking in markings]
     return compiled
 
 
-def _clean(root: etree._Element) -> None:
-    """Remove comments, instructions and the blanks between elements; only leaves hold words in WordprocessingML."""
+def _clean(root: etree._Element, dialect: Dialect) -> None:
+    """Remove comments, instructions and the blanks between elements, except where words stand."""
     for node in list(root.iter(etree.Comment, etree.ProcessingInstruction)):
         detach(node)
     for element in root.iter(etree.Element):
-        if element.tail is not None and not element.tail.strip():
+        parent = element.getparent()
+        in_words = parent is not None and parent.tag in dialect.texts
+        if element.tail is not None and not element.tail.strip() and not in_words:
             element.tail = None
-        if len(element) and element.text is not None and not element.text.strip():
+        if len(element) and element.tag not in dialect.texts and element.text is not None and not element.text.strip():
             element.text = None
 
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from lxml import etree
 
+from aci_docs.templating.values.spot import Level, Spot
+
 Namespaced = frozenset[str]
+Around: TypeAlias = Callable[[Level, str], Spot]
+"""What stood around a tag when it was found: gives its spot, once its level and the path that it prints are known."""
 MARK = "aci"
 """The target of the processing instructions that stand for tags while a tree is edited."""
 
@@ -22,13 +27,21 @@ class Dialect:
     cells: Namespaced
     tables: Namespaced
     holders: Namespaced
-    """What holds paragraphs and tables: the body, a cell, a header, a note, a text box."""
+    """What holds paragraphs and tables: the body, a cell, a header, a note, a text box, an item of a list."""
+    groups: Namespaced
+    """What only groups rows or paragraphs, is not counted in places and may be cut in two: heading rows, a list."""
+    lists: Namespaced
+    """Elements whose children are items of one list."""
+    regions: Mapping[str, str]
+    """Elements that have a name of their own in the places told to the author, when one part holds several."""
     texts: Namespaced
     """Elements whose own text, and whose children's tails, are words of the document."""
     characters: Mapping[str, str]
     """Elements that stand for one character: a tab, a line break."""
     skipped: Namespaced
     """Elements that hold no words of the paragraph they stand in: tracked deletions, field codes, other paragraphs."""
+    ignored: Namespaced
+    """Elements whose tags are left as they were typed: tracked deletions, comments."""
     properties: Namespaced
     """Elements that describe their parent; both halves of a parent that is cut in two get them."""
     weightless: Namespaced
@@ -39,6 +52,8 @@ class Dialect:
     """Path, inside a paragraph, of what ends a section, which must outlive the paragraph; "" when there is none."""
     keep_spaces: Callable[[etree._Element], None]
     """Tell the word processor that the spaces of a text element count."""
+    around: Callable[[etree._Element, etree._Element], Around]
+    """What stands around a tag whose words stand directly in an element of a paragraph: (element, paragraph)."""
 
 
 def weight(element: etree._Element, dialect: Dialect, *, tags: bool = True) -> int:
@@ -133,12 +148,32 @@ def _release_marks(half: etree._Element, dialect: Dialect, node: etree._Element,
     """Move the marks of a half that goes next to the tag: the other end of their pair may stand elsewhere."""
     for mark in [found for found in half.iter() if found.tag in dialect.marks]:
         mark.tail = None
-        if before:
+        if half.tag in dialect.paragraphs & dialect.texts:
+            _into_neighbour(mark, dialect, node, before=before)
+        elif before:
             node.addprevious(mark)
         else:
             tail, node.tail = node.tail, None
             node.addnext(mark)
             mark.tail = tail
+
+
+def _into_neighbour(mark: etree._Element, dialect: Dialect, node: etree._Element, *, before: bool) -> None:
+    """Move a mark that must stand in a paragraph to the one beside the tag; without one, its pair goes."""
+    # The half itself, which goes, stands between the tag and the paragraph beside it.
+    half = node.getprevious() if before else node.getnext()
+    neighbour = None if half is None else half.getprevious() if before else half.getnext()
+    if neighbour is not None and neighbour.tag in dialect.paragraphs:
+        if before:
+            neighbour.append(mark)
+        else:
+            mark.tail, neighbour.text = neighbour.text, None
+            neighbour.insert(0, mark)
+        return
+    key = dialect.marks[str(mark.tag)]
+    name = mark.get(key)
+    for other in [each for each in mark.getroottree().getroot().iter(*dialect.marks) if each.get(key) == name]:
+        detach(other)
 
 
 def ancestor(node: etree._Element, tags: Namespaced) -> etree._Element | None:

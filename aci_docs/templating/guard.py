@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from aci_docs.templating.grid import fit_grid
+from aci_docs.templating.opendocument.tables import fit_table
+from aci_docs.templating.wordprocessing.grid import fit_grid
 
 # Pieces of their own, never part of another; no value can print them, a control character never being printed.
-HOLDER_END = "\x00h"
-TABLE, TABLE_END, GRID_END = "\x00t", "\x00/t", "\x00g"
+HOLDER_END, CELL_END = "\x00h", "\x00c"
+TABLE, TABLE_END, GRID_END, SPANS_END = "\x00t", "\x00/t", "\x00g", "\x00s"
 ROW, ROW_END = "\x00r", "\x00/r"
-MARKS = frozenset({HOLDER_END, TABLE, TABLE_END, GRID_END, ROW, ROW_END})
-_ENDS_WITH_PARAGRAPH = re.compile(r"(</w:p>|<w:p(\s[^>]*)?/>|</text:p>|</text:h>|</text:list>)\s*$")
+MARKS = frozenset({HOLDER_END, CELL_END, TABLE, TABLE_END, GRID_END, SPANS_END, ROW, ROW_END})
+_ENDS_WITH_PARAGRAPH = re.compile(r"(</w:p>|<w:p(\s[^>]*)?/>)\s*$")
+_ENDS_WITH_CELL = re.compile(r"<(table:(covered-)?table-cell|draw:text-box)(\s[^>]*)?>\s*$")
+_CELLS = ("<w:tc>", "<w:tc ", "<table:table-cell", "<table:covered-table-cell")
+_ROWS = ("<w:tr>", "<w:tr ", "<table:table-row")
+_FITS = {GRID_END: fit_grid, SPANS_END: fit_table}
 
 
 def assemble(pieces: Iterable[str]) -> str:
@@ -36,15 +41,18 @@ def _repair(pieces: list[str]) -> None:
         if piece == HOLDER_END:
             if not _ENDS_WITH_PARAGRAPH.search(_before(pieces, index)):
                 pieces[index] = "<w:p/>"
+        elif piece == CELL_END:
+            if _ENDS_WITH_CELL.search(_before(pieces, index)):
+                pieces[index] = "<text:p/>"
         elif piece in (TABLE, ROW):
             starts.append(index)
         elif starts:
             start = starts.pop()
-            wanted = "<w:tc>" if piece == ROW_END else "<w:tr>"
-            if not any(wanted in pieces[each] or wanted[:-1] + " " in pieces[each] for each in range(start, index)):
+            wanted = _CELLS if piece == ROW_END else _ROWS
+            if not any(each in pieces[place] for place in range(start, index) for each in wanted):
                 pieces[start:index] = [""] * (index - start)
-            elif piece == GRID_END:
-                pieces[start:index] = [fit_grid("".join(pieces[start:index]))] + [""] * (index - start - 1)
+            elif piece in _FITS:
+                pieces[start:index] = [_FITS[piece]("".join(pieces[start:index]))] + [""] * (index - start - 1)
 
 
 def _before(pieces: list[str], index: int) -> str:
@@ -52,5 +60,5 @@ def _before(pieces: list[str], index: int) -> str:
     while index:
         index -= 1
         if pieces[index]:
-            return pieces[index][-200:]
+            return pieces[index][-500:]
     return ""

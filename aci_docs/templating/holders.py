@@ -2,47 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from lxml import etree
 
 from aci_docs.templating.dialect import is_tag
-from aci_docs.templating.guard import GRID_END, HOLDER_END, ROW, ROW_END, TABLE, TABLE_END
-from aci_docs.templating.marking import BEFORE, Marking
+from aci_docs.templating.guard import ROW, ROW_END, TABLE, TABLE_END
+from aci_docs.templating.marking import Marking
 from aci_docs.templating.tags import ENDS, Tag
-from aci_docs.templating.xml import W
-
-_HOLDERS = frozenset(W + name for name in ("tc", "hdr", "ftr", "footnote", "endnote", "txbxContent"))
-_LAST = frozenset({f"{W}p", f"{W}sdt"})
 
 
-def guard(marking: Marking) -> None:
-    """Put the marks of `guard.py` in a Word part, only where something may vanish."""
+def guard_tables(marking: Marking, grid_end: str, widens: Callable[[etree._Element], bool]) -> None:
+    """Put the marks of `guard.py` around the tables and rows that may lose all their rows or cells.
+
+    `widens` says that a cell's width depends on the values; `grid_end` is the mark after a table that holds such cells,
+    or whose number of columns depends on the values.
+    """
     dialect = marking.dialect
     for table in list(marking.root.iter(*dialect.tables)):
         kept = 0
-        for row in [each for each in table if each.tag in dialect.rows]:
-            certain = _certain(row, marking)
-            if any(each.tag in dialect.cells for each in certain):
-                kept += row in _certain(table, marking)
-            else:
-                _mark(row, ROW, before=True, marking=marking)
-                _mark(row, ROW_END, before=False, marking=marking)
-        varies = _varies(table, marking)
+        certain = certain_children(table, marking)
+        for holder in [table, *(each for each in table if each.tag in dialect.groups)]:
+            inside = certain_children(holder, marking)
+            rows = 0
+            for row in [each for each in holder if each.tag in dialect.rows]:
+                if any(each.tag in dialect.cells for each in certain_children(row, marking)):
+                    rows += row in inside
+                else:
+                    _surround(row, ROW, ROW_END, marking)
+            kept += rows if holder is table or holder in certain else 0
+            if holder is not table and not rows:
+                _surround(holder, TABLE, TABLE_END, marking)
+        varies = _varies(table, marking, widens)
         if varies or not kept:
-            _mark(table, TABLE, before=True, marking=marking)
-            _mark(table, GRID_END if varies else TABLE_END, before=False, marking=marking)
-    controls = [
-        content
-        for content in marking.root.iter(f"{W}sdtContent")
-        if any(is_tag(each) or each.tag in (f"{W}p", f"{W}tbl") for each in content)
-        and content.getparent().getparent().tag in dialect.holders  # type: ignore[union-attr]
-    ]
-    for holder in [*marking.root.iter(*_HOLDERS), *controls]:
+            _surround(table, TABLE, grid_end if varies else TABLE_END, marking)
+
+
+def guard_holders(
+    marking: Marking, holders: Iterable[etree._Element], end: str, is_last: Callable[[etree._Element], bool]
+) -> None:
+    """Put the mark `end` at the end of each of these that may be left without what must stand there."""
+    for holder in holders:
         blocks = list(holder)
-        if not blocks or blocks[-1].tag not in _LAST or blocks[-1] not in _certain(holder, marking):
-            holder.append(marking.add(Tag("mark", HOLDER_END, "")))
+        if not blocks or not is_last(blocks[-1]) or blocks[-1] not in certain_children(holder, marking):
+            holder.append(marking.add(Tag("mark", end, "")))
 
 
-def _certain(parent: etree._Element, marking: Marking) -> list[etree._Element]:
+def certain_children(parent: etree._Element, marking: Marking) -> list[etree._Element]:
     """The children of an element that are printed whatever the values are."""
     found, depth = [], 0
     for child in parent:
@@ -54,23 +60,16 @@ def _certain(parent: etree._Element, marking: Marking) -> list[etree._Element]:
     return found
 
 
-def _varies(table: etree._Element, marking: Marking) -> bool:
+def _varies(table: etree._Element, marking: Marking, widens: Callable[[etree._Element], bool]) -> bool:
     """True when the number of columns of its rows depends on the values."""
-    for row in table:
-        if row.tag in marking.dialect.rows:
-            if any(is_tag(each) for each in row):
-                return True
-            for cell in row:
-                span = cell.find(f"{W}tcPr/{W}gridSpan") if isinstance(cell.tag, str) else None
-                if span is not None and BEFORE in str(span.get(f"{W}val")):
-                    return True
-    return False
+    dialect = marking.dialect
+    groups = [table, *(each for each in table if each.tag in dialect.groups)]
+    rows = [row for group in groups for row in group if row.tag in dialect.rows]
+    return any(is_tag(each) or (isinstance(each.tag, str) and widens(each)) for row in rows for each in row)
 
 
-def _mark(element: etree._Element, mark: str, *, before: bool, marking: Marking) -> None:
-    node = marking.add(Tag("mark", mark, ""))
-    if before:
-        element.addprevious(node)
-    else:
-        node.tail, element.tail = element.tail, None
-        element.addnext(node)
+def _surround(element: etree._Element, before: str, after: str, marking: Marking) -> None:
+    element.addprevious(marking.add(Tag("mark", before, "")))
+    node = marking.add(Tag("mark", after, ""))
+    node.tail, element.tail = element.tail, None
+    element.addnext(node)

@@ -10,75 +10,18 @@ from lxml import etree
 from aci_docs.templating.dialect import is_tag
 from aci_docs.templating.marking import Marking
 from aci_docs.templating.tags import ENDS, OPENERS, Tag
-from aci_docs.templating.xml import WP, W
 
-_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_WP14 = "{http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing}"
-_UNIQUE = (f"{_W14}paraId", f"{_W14}textId", f"{_WP14}anchorId", f"{_WP14}editId")
 _REPEATING = frozenset({"for", "macro", "call", "set", "block"})
 FIRST_FREE = 100_000
 """Where the numbers given while a document is made begin; those of the template itself are smaller."""
 
 
-def forget_revisions(root: etree._Element) -> None:
-    """Remove from a part what numbers its paragraphs for Word alone, and Word's mark of where the cursor was."""
-    for element in list(root.iter(etree.Element)):
-        for name in [key for key in element.attrib if key in _UNIQUE or str(key).startswith(f"{W}rsid")]:
-            del element.attrib[name]
-        if element.tag == f"{W}bookmarkStart" and element.get(f"{W}name") == "_GoBack":
-            parent = element.getparent()
-            for end in root.iter(f"{W}bookmarkEnd"):
-                if end.get(f"{W}id") == element.get(f"{W}id"):
-                    end.getparent().remove(end)  # type: ignore[union-attr]
-                    break
-            if parent is not None:
-                parent.remove(element)
-
-
-def number(markings: list[Marking]) -> None:
-    """Give every drawing and every bookmark of the document its own number; in loops, one made for each turn."""
-    drawings, bookmarks = count(1), count(1)
-    for marking in markings:
-        names: dict[str, str] = {}
-        looped: dict[str, int] = {}
-        anchors: list[etree._Element] = []
-        for element, repeated in _walk(marking):
-            if element.tag == f"{WP}docPr":
-                element.set("id", _print("aci_numero()", marking) if repeated else str(next(drawings)))
-            elif element.tag == f"{W}bookmarkStart":
-                former, number = str(element.get(f"{W}id")), next(bookmarks)
-                names[former] = str(number)
-                if repeated:
-                    looped[former] = number
-                    name = element.get(f"{W}name", "")
-                    del element.attrib[f"{W}name"]  # the name must be printed after the number, which counts the turns
-                    element.set(f"{W}id", _print(f"aci_signet({number})", marking))
-                    element.set(f"{W}name", name[:32] + _print(f"aci_nom({number})", marking))
-                    looped[f"#{name}"] = number
-                else:
-                    element.set(f"{W}id", str(number))
-            elif element.tag == f"{W}bookmarkEnd":
-                former = str(element.get(f"{W}id"))
-                if former in looped:
-                    element.set(f"{W}id", _print(f"aci_fin({looped[former]})", marking))
-                elif former in names:
-                    element.set(f"{W}id", names[former])
-            elif element.tag == f"{W}hyperlink" and repeated and element.get(f"{W}anchor"):
-                anchors.append(element)
-            elif element.tag == f"{W}sdtPr" and repeated:
-                for identifier in element.findall(f"{W}id"):
-                    element.remove(identifier)
-        for element in anchors:
-            name = str(element.get(f"{W}anchor"))
-            if f"#{name}" in looped:
-                element.set(f"{W}anchor", name[:32] + _print(f"aci_nom({looped[f'#{name}']})", marking))
-
-
-def _print(expression: str, marking: Marking) -> str:
+def printed(expression: str, marking: Marking) -> str:
+    """What prints, in an attribute, a call of one of the functions of `Identities`."""
     return marking.reference(Tag("print", expression, expression))
 
 
-def _walk(marking: Marking) -> Iterator[tuple[etree._Element, bool]]:
+def walk(marking: Marking) -> Iterator[tuple[etree._Element, bool]]:
     """The elements of a part in order, each with whether it may be printed more than once."""
     stack: list[str] = []
     for node in list(marking.root.iter()):
@@ -108,6 +51,7 @@ class Identities:
             "aci_signet": self._start,
             "aci_nom": self._name,
             "aci_fin": self._end,
+            "aci_tour": self._turn,
         }
 
     def new(self) -> int:
@@ -126,3 +70,8 @@ class Identities:
 
     def _end(self, bookmark: int) -> int:
         return self._current.get(bookmark, 0) or next(self._next)
+
+    def _turn(self, element: int) -> str:
+        """The same for what is named once in each turn."""
+        self._start(element)
+        return self._name(element)

@@ -89,6 +89,10 @@ class Levels:
         for construct in self.constructs:
             if construct.opener.level == "":
                 self._place(construct)
+            else:
+                self._join(construct)
+        for construct in self.constructs:
+            self._enter_list(construct)
         for element in self._touched:
             if element.getparent() is not None and (element in self._commented or weight(element, self._dialect) < 2):
                 detach(element)
@@ -139,22 +143,63 @@ class Levels:
         try:
             level, common = self._natural(construct)
         except _NoLevel:
-            opener, others = construct.opener, construct.tags[1:]
-            where = " et ".join(f"« {tag.typed} » ({tag.place})" for tag in others)
-            self.faults.append(
-                Fault(
-                    opener.place,
-                    f"les balises ne s'emboîtent pas : aucun niveau ne joint « {opener.typed} » et {where}",
-                    "mettez-les dans le même tableau, la même cellule ou le même texte",
-                )
-            )
+            self._part(construct)
             return
         for tag in construct.tags:
             assert tag.node is not None  # only tags of the tree are placed
             if level == "tr" and common is not None:
-                self._move(tag, self._child(common, tag.node) if common.tag not in self._dialect.rows else common)
+                self._move(tag, common if common.tag in self._dialect.rows else self._row(common, tag.node))
             elif level:
                 self._lift(tag, level)
+        if level != "r":
+            self._join(construct)
+
+    def _part(self, construct: Construct) -> None:
+        """Say that nothing joins the tags of a construct."""
+        opener, others = construct.opener, construct.tags[1:]
+        where = " et ".join(f"« {tag.typed} » ({tag.place})" for tag in others)
+        self.faults.append(
+            Fault(
+                opener.place,
+                f"les balises ne s'emboîtent pas : aucun niveau ne joint « {opener.typed} » et {where}",
+                "mettez-les dans le même tableau, la même cellule ou le même texte",
+            )
+        )
+
+    def _join(self, construct: Construct) -> None:
+        """Bring the tags of a construct beside each other, out of the lists and heading rows that part them."""
+        nodes = [tag.node for tag in construct.tags if tag.node is not None]
+        if construct.opener.level == "r" or len({node.getparent() for node in nodes}) == 1:
+            return
+        common = _common(nodes)
+        for node in nodes:
+            for between in node.iterancestors():
+                if between is common:
+                    break
+                if between.tag not in self._dialect.groups:
+                    self._part(construct)
+                    return
+        assert common is not None  # they stand in one part
+        for node in nodes:
+            lift(node, common, self._dialect)
+
+    def _enter_list(self, construct: Construct) -> None:
+        """Put a loop that holds one list and nothing else inside it: its turns are items that follow each other."""
+        first, last = construct.tags[0].node, construct.tags[-1].node
+        held = None if first is None else first.getnext()
+        if (
+            len(construct.tags) != 2
+            or construct.opener.word != "for"
+            or first is None
+            or last is None
+            or held is None
+            or held.tag not in self._dialect.lists
+            or held.getnext() is not last
+        ):
+            return
+        for node, place in ((first, 0), (last, len(held) + 1)):
+            detach(node)
+            held.insert(place, node)
 
     def _natural(self, construct: Construct) -> tuple[Level, etree._Element | None]:
         """The level that joins the tags of a construct without prefix, and the nearest element that holds them all."""
@@ -170,21 +215,32 @@ class Levels:
         common = _common([paragraph for paragraph in paragraphs if paragraph is not None])
         if common is None:
             raise _NoLevel
-        children = [self._child(common, node) for node in nodes]
+        chains = [self._chain(common, node) for node in nodes]
+        alike = len({tuple(each.tag for each in chain) for chain in chains}) == 1
         if common.tag in self._dialect.rows:
+            if len(nodes) > 2 and not alike:
+                raise _NoLevel
             return ("r" if len(nodes) > 2 else "tr"), common
-        if all(child.tag in self._dialect.rows for child in children):
+        heads = [next(each for each in chain if each.tag not in self._dialect.groups) for chain in chains]
+        if all(head.tag in self._dialect.rows for head in heads):
             return "tr", common
-        if not all(child.tag in self._dialect.paragraphs for child in children):
+        if not all(head.tag in self._dialect.paragraphs for head in heads):
             raise _NoLevel
-        return ("p" if all(map(self._holds_only_tags, children)) else "r"), common
+        return ("r" if alike and not all(map(self._holds_only_tags, heads)) else "p"), common
 
-    def _child(self, common: etree._Element, node: etree._Element) -> etree._Element:
-        current = node
-        while (parent := current.getparent()) is not common:
+    def _chain(self, common: etree._Element, node: etree._Element) -> list[etree._Element]:
+        """The elements from `common`, left out, down to the paragraph of a tag."""
+        paragraph = ancestor(node, self._dialect.paragraphs)
+        assert paragraph is not None  # checked by the caller
+        chain = [paragraph]
+        while (parent := chain[-1].getparent()) is not common:
             assert parent is not None  # `common` is one of its ancestors
-            current = parent
-        return current
+            chain.append(parent)
+        return chain[::-1]
+
+    def _row(self, common: etree._Element, node: etree._Element) -> etree._Element:
+        """The outermost row between a tag and an element that holds it."""
+        return next(each for each in self._chain(common, node) if each.tag in self._dialect.rows)
 
     def _holds_only_tags(self, paragraph: etree._Element) -> bool:
         if weight(paragraph, self._dialect, tags=False) > 1:
@@ -209,7 +265,9 @@ class Levels:
                 Fault(tag.place, f"« {tag.typed} » n'est pas dans {what}", "retirez le préfixe de la balise")
             )
         elif level == "r":
-            lift(node, target, self._dialect)
+            # Where words stand in the paragraph itself, a value is printed among them: nothing is to be cut.
+            if tag.kind != "print" or target.tag not in self._dialect.texts:
+                lift(node, target, self._dialect)
         elif level == "p":
             parent = target.getparent()
             assert parent is not None  # a paragraph is never a root

@@ -26,6 +26,13 @@ class Slot:
     where: str
     text: str
 
+    @property
+    def holder(self) -> etree._Element:
+        """The element whose words these are."""
+        parent = self.element.getparent() if self.where == "tail" else self.element
+        assert parent is not None  # a tail stands in an element
+        return parent
+
 
 def slots(element: etree._Element, dialect: Dialect) -> Iterator[Slot]:
     """The pieces of the words of a paragraph, in reading order; other paragraphs inside it are left out."""
@@ -81,7 +88,7 @@ class Marking:
     # Paragraphs ------------------------------------------------------------------------------------------------
 
     def _paragraph(self, paragraph: etree._Element) -> None:
-        if ancestor(paragraph, self.dialect.skipped - self.dialect.paragraphs - _TRANSPARENT) is not None:
+        if ancestor(paragraph, self.dialect.ignored) is not None:
             return
         pieces = list(slots(paragraph, self.dialect))
         text = "".join(piece.text for piece in pieces)
@@ -157,7 +164,7 @@ class Marking:
                     if each.tag is None or each.tag.node is None:
                         texts[-1] += each.literal
                     else:
-                        each.tag.run, each.tag.paragraph = piece.element.getparent(), paragraph
+                        each.tag.around = self.dialect.around(piece.holder, paragraph)
                         nodes.append(each.tag.node)
                         texts.append("")
             texts[-1] += piece.text[cursor - start :]
@@ -174,8 +181,9 @@ class Marking:
                     previous.tail, previous = tail, node
             for node, tail in zip(nodes, texts[1:], strict=True):
                 node.tail = tail
-            self.dialect.keep_spaces(piece.element)
-            emptied.append(piece.element)
+            holder = piece.holder
+            self.dialect.keep_spaces(holder)
+            emptied.append(holder)
         for element in emptied:
             self._prune(element, paragraph)
 
@@ -229,6 +237,11 @@ class Marking:
             moved[second] = first
 
     def _append(self, first: etree._Element, second: etree._Element) -> None:
+        if second.text:
+            if len(first):
+                first[-1].tail = (first[-1].tail or "") + second.text
+            else:
+                first.text = (first.text or "") + second.text
         for child in list(second):
             if child.tag not in self.dialect.properties:
                 first.append(child)
@@ -237,15 +250,19 @@ class Marking:
     # Attributes and other texts ------------------------------------------------------------------------------------
 
     def _leaves(self) -> None:
-        hidden = self.dialect.skipped & _HIDDEN
         for element in self.root.iter(etree.Element):
+            if element.tag in self.dialect.ignored:
+                continue
             for name, value in element.items():
-                if isinstance(value, str) and ("{{" in value or "{%" in value):
+                if isinstance(value, str) and ("{{" in value or "{%" in value) and self._counts(element):
                     element.set(name, self._leaf(element, value))
             text = element.text
-            is_leaf = not len(element) and element.tag not in self.dialect.texts and element.tag not in hidden
-            if text and is_leaf and ("{{" in text or "{%" in text):
+            is_leaf = not len(element) and element.tag not in self.dialect.texts
+            if text and is_leaf and ("{{" in text or "{%" in text) and self._counts(element):
                 element.text = self._leaf(element, text)
+
+    def _counts(self, element: etree._Element) -> bool:
+        return ancestor(element, self.dialect.ignored) is None
 
     def _leaf(self, element: etree._Element, text: str) -> str:
         place = self._numbers.place(element, text)
@@ -284,17 +301,3 @@ def _until_unclosed(text: str) -> Iterator[Found]:
         yield from find_tags(text)
     except Unclosed:
         return
-
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TRANSPARENT = frozenset(
-    {
-        f"{_W}txbxContent",
-        f"{_W}drawing",
-        f"{_W}pict",
-        f"{_W}object",
-        f"{_W}tbl",
-        "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent",
-    }
-)
-_HIDDEN = frozenset({f"{_W}delText", f"{_W}delInstrText"})

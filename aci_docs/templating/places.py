@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,14 +61,11 @@ class Numbers:
         self._label = label
         self._dialect = dialect
         self._number: dict[etree._Element, int] = {}
-        tables = 0
         counts: dict[tuple[etree._Element | None, str], int] = {}
         for element in root.iter(*dialect.paragraphs, *dialect.rows, *dialect.cells, *dialect.tables):
-            if element.tag in dialect.tables:
-                tables += 1
-                self._number[element] = tables
+            if dialect.ignored and _nearest(element, dialect.ignored) is not None:
                 continue
-            kind = "p" if element.tag in dialect.paragraphs else str(element.tag)
+            kind = self._kind(element)
             holder = self._holder(element, kind)
             counts[holder, kind] = counts.get((holder, kind), 0) + 1
             self._number[element] = counts[holder, kind]
@@ -82,8 +79,9 @@ class Numbers:
             if number is not None:
                 found.setdefault(self._kind(current), number)
             current = current.getparent()
+        region = _nearest(element, self._dialect.regions)
         return Place(
-            self._label,
+            self._label if region is None else self._dialect.regions[str(region.tag)],
             found.get("table"),
             found.get("row"),
             found.get("cell"),
@@ -99,16 +97,24 @@ class Numbers:
         return "row" if element.tag in self._dialect.rows else "cell"
 
     def _holder(self, element: etree._Element, kind: str) -> etree._Element | None:
-        """What the element is counted in: its row for a cell, its table for a row, else its cell or block holder."""
-        wanted = self._dialect.holders
-        if element.tag in self._dialect.rows:
-            wanted = self._dialect.tables
-        elif element.tag in self._dialect.cells:
-            wanted = self._dialect.rows
-        current = element.getparent()
-        while current is not None and current.tag not in wanted:
-            current = current.getparent()
-        return current
+        """What the element is counted in: its row for a cell, its table for a row, its region for a table, else its
+        cell or another holder of paragraphs.
+        """
+        dialect = self._dialect
+        wanted: Container[object] = {
+            "table": dialect.regions,
+            "row": dialect.tables,
+            "cell": dialect.rows,
+            "paragraph": dialect.holders - dialect.groups,
+        }[kind]
+        return _nearest(element, wanted)
+
+
+def _nearest(element: etree._Element, wanted: Container[object]) -> etree._Element | None:
+    current = element.getparent()
+    while current is not None and current.tag not in wanted:
+        current = current.getparent()
+    return current
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from aci_docs.templating.limits import Meter, bounded
 from aci_docs.templating.source import Source
 from aci_docs.templating.tags import Tag
 from aci_docs.templating.texts import text_of
-from aci_docs.templating.values import Rendering, is_blank, is_value, print_text, print_value
+from aci_docs.templating.values import Rendering, is_blank, is_value, opendocument, print_text, print_value
 
 try:
     # The escape itself, without the Markup object that markupsafe.escape makes and that would be thrown away at once.
@@ -53,6 +53,16 @@ class Printer:
                 return escape(value)
             return self._string(value, tag)
         return self._other(value, tag)
+
+    def put_careful(self, value: Any, line: int) -> str:
+        """The same in OpenDocument, whose readers drop spaces at the ends of a text and join those that follow."""
+        if value.__class__ is str and opendocument.careful(value):
+            tag = self.source.tags[line - 1]
+            self.meter.print(len(value))
+            kept = _REMOVED.sub("", value)
+            self.removed += len(value) - len(kept)
+            return print_text(_LINE_ENDS.sub("\n", kept), self.source.spot(tag), self.rendering)
+        return self.put(value, line)
 
     def join(self, parts: tuple[Any, ...]) -> str:
         """The parts of an expression with « ~ » as one text, absent ones printing as they would alone."""

@@ -9,7 +9,7 @@ from lxml import etree
 
 from aci_docs.templating.marking import AFTER, BEFORE, Marking
 from aci_docs.templating.tags import Tag
-from aci_docs.templating.values.spot import Spot, word_spot
+from aci_docs.templating.values.spot import Spot
 
 # The delimiters of the sources: XML cannot hold these characters, so constant XML is never read as a tag.
 STATEMENT, END_STATEMENT = "\x01", "\x02"
@@ -33,10 +33,8 @@ class Source:
         """What values need to know of the place of a tag; made when a value first needs it."""
         found = self._spots.get(tag)
         if found is None:
-            if tag.paragraph is None:
-                found = Spot("attribute", field=tag.field)
-            else:
-                found = word_spot(tag.spot_level, tag.run, tag.paragraph, field=tag.field)
+            around = tag.around
+            found = Spot("attribute", field=tag.field) if around is None else around(tag.spot_level, tag.field)
             self._spots[tag] = found
         return found
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from lxml import etree
 
+from aci_docs.templating.dialect import Around
 from aci_docs.templating.places import Place
 
 Kind = Literal["print", "statement", "comment", "mark"]
@@ -51,7 +52,7 @@ class Tag:
     """One tag: `body` is what stands between its braces, without prefix; `typed` what its author wrote.
 
     `node` is what stands for it in the tree, None when it stands in an attribute or in a text that is no paragraph's;
-    `run` and `paragraph` are the elements it stood in. `field` is the path that it prints, "" when it prints something
+    `around` gives what stood around it in a paragraph. `field` is the path that it prints, "" when it prints something
     else; `plain` tells that a text printed there needs no more than an escape.
     """
 
@@ -63,8 +64,7 @@ class Tag:
     joins_after: bool = False
     place: Place = field(default_factory=lambda: Place(""))
     node: etree._Element | None = None
-    run: etree._Element | None = None
-    paragraph: etree._Element | None = None
+    around: Around | None = None
     spot_level: SpotLevel = "attribute"
     plain: bool = True
 

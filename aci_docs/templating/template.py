@@ -1,10 +1,10 @@
-"""A Word template: compiled once, checked, rendered record after record."""
+"""A template, Word or OpenDocument: compiled once, checked, rendered record after record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,20 +18,18 @@ from aci_docs.errors import TemplateProblem
 from aci_docs.templating.check import check, unknown_filters
 from aci_docs.templating.compiling import compile_parts
 from aci_docs.templating.environment import JOINER, METER, PRINTER, lenient, make_environment
+from aci_docs.templating.formats import format_of
 from aci_docs.templating.guard import assemble
 from aci_docs.templating.identity import FIRST_FREE, Identities
 from aci_docs.templating.limits import Meter, TooMuch
-from aci_docs.templating.opening import read_package
-from aci_docs.templating.package import WORDML, Package
+from aci_docs.templating.opening import open_package
 from aci_docs.templating.paths import Shape
 from aci_docs.templating.places import Fault, Place, problem
 from aci_docs.templating.printing import POLICIES, Missing, Printer
-from aci_docs.templating.properties import CORE_PROPERTIES, forget_origin, prepare_properties, property_values
 from aci_docs.templating.reasons import reason
 from aci_docs.templating.source import Source
 from aci_docs.templating.syntax import dash_hint, syntax_faults
-from aci_docs.templating.values import LINK_FILTER, Rendering, TemplateParts, UnusableValue, read_picture
-from aci_docs.templating.wordprocessing import WORD
+from aci_docs.templating.values import LINK_FILTER, Rendering, TemplateParts, UnusableValue, read_picture, shaded
 from aci_docs.templating.xml import parse
 
 # What a filter or an operation of the template may raise on a value that it cannot take.
@@ -39,12 +37,6 @@ _RUNTIME_ERRORS = (ArithmeticError, AttributeError, LookupError, MemoryError, Re
 # What Python raises on code whose brackets, loops or conditions stand one in another by the hundred.
 _TOO_DEEP = (RecursionError, SyntaxError, MemoryError)
 _DEEP = "des balises ou des parenthèses sont emboîtées trop profondément"
-_KINDS = {
-    WORDML + "header+xml": "en-tête",
-    WORDML + "footer+xml": "pied de page",
-    WORDML + "footnotes+xml": "notes de bas de page",
-    WORDML + "endnotes+xml": "notes de fin",
-}
 
 
 @dataclass(frozen=True)
@@ -64,32 +56,35 @@ class Template:
     """A compiled template, ready to render any number of records; the file is not read again."""
 
     def __init__(self, path: Path | str) -> None:
-        """Open a .docx or .dotx file and compile its tags.
+        """Open a .docx, .dotx, .odt or .ott file and compile its tags.
 
-        Raises TemplateProblem when it is absent, not a Word file, holds macros; or with every tag that is ill written
+        Raises TemplateProblem when it is absent, not such a file, holds macros; or with every tag that is ill written
         or does not pair, each with its place (`problems` of the error).
         """
         self.path = Path(path)
-        package = read_package(self.path)
+        package = open_package(self.path)
+        form = format_of(package)
+        self.format = form.name
         self._environment = make_environment()
         try:
-            forget_origin(package)
-            roots = [(name, label, parse(package.parts[name])) for name, label in _text_parts(package)]
-            properties = prepare_properties(package)
+            form.forget_origin(package)
+            roots = [(name, label, parse(package[name])) for name, label in form.text_parts(package)]
+            properties = form.prepare_properties(package)
         except etree.LxmlError as error:
             raise TemplateProblem(
-                f"modèle « {self.path} » : le contenu du fichier est abîmé. Ouvrez-le dans Word et réenregistrez-le."
+                f"modèle « {self.path} » : le contenu du fichier est abîmé. Ouvrez-le dans Word ou LibreOffice et "
+                "réenregistrez-le."
             ) from error
         self._package = package.frozen()
         self._value_parts = TemplateParts(
-            "docx",
+            form.name,
             self._package,
             self._package.__getitem__,
             main=package.main_part,
             last_drawing=FIRST_FREE * 2,
         )
         compiled = compile_parts(
-            [*roots, (CORE_PROPERTIES, "propriétés du document", properties)], WORD, self._value_parts
+            [*roots, (form.properties, "propriétés du document", properties)], form, self._value_parts
         )
         self._sources, self._placeholders = compiled.sources, compiled.placeholders
         faults, self._strays = compiled.faults, compiled.strays
@@ -125,7 +120,7 @@ class Template:
     def render(
         self, context: Mapping[str, Any], *, images: Mapping[str, Path] | None = None, missing: Missing = "error"
     ) -> bytes:
-        """The .docx file of one record: the same context and images always give the same bytes; see `rendering`."""
+        """The file of one record, in the template's format; the same context and images always give the same bytes."""
         return self.rendering(context, images=images, missing=missing).data
 
     def rendering(
@@ -155,14 +150,15 @@ class Template:
         printer = Printer(missing, meter, state)
         variables = {
             **context,
-            **property_values(context),
+            **_property_values(context),
             **Identities().functions(),
             "aci_image": lambda rank, text, value: Markup(
                 self._placeholders[rank].printed(state, str(Markup(text).unescape()), value)
             ),
+            "aci_fond": partial(shaded, state),
             LINK_FILTER: state.link,
             METER: meter,
-            PRINTER: printer.put,
+            PRINTER: printer.put if self.format == "docx" else printer.put_careful,
             JOINER: printer.join,
         }
         printed: dict[str, bytes] = {}
@@ -244,13 +240,12 @@ class Template:
         return problem(self.path, [Fault(place, told, dash_hint(tag.body) if tag else None)])
 
 
-def _text_parts(package: Package) -> list[tuple[str, str]]:
-    """(name, label) of every part of the package that may hold tags: body, headers, footers, notes, in that order."""
-    found = [(package.main_part, "corps du document")]
-    declared = list(package.overrides())
-    for expected, label in _KINDS.items():
-        found += [(name, label) for name, kind in declared if kind == expected and name in package.parts]
-    return found
+def _property_values(context: Mapping[str, Any]) -> dict[str, str | None]:
+    """What the compiled properties print for a context."""
+    structure, document = context.get("structure") or {}, context.get("document") or {}
+    author = structure.get("nom") if isinstance(structure, Mapping) else None
+    date = document.get("date") if isinstance(document, Mapping) else None
+    return {"aci_auteur": author, "aci_date": f"{date}T00:00:00Z" if date else None}
 
 
 def _line(traceback: TracebackType | None, template: jinja2.Template) -> int | None:

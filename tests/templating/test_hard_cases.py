@@ -16,6 +16,7 @@ import pytest
 from docx import Document
 from lxml import etree
 
+from aci_docs.errors import TemplateProblem
 from aci_docs.templating import Template
 from tests.templating.documents import (
     BODY,
@@ -64,9 +65,14 @@ def test_a_company_name_with_an_ampersand_and_a_sign_arrives_everywhere(tmp_path
 
 
 def test_a_value_cannot_leave_the_attribute_that_it_colours(tmp_path: Path) -> None:
-    value = 'FF0000"/><w:p/><w:x a="'
-    rendered = fill(tmp_path, {"c": value}, table(row(cell("{% cellbg c %}x"))))
-    assert [shade.get(f"{W}fill") for shade in rendered.body.iter(f"{W}shd")] == [value]
+    with pytest.raises(TemplateProblem, match=r"tableau 1, ligne 1, cellule 1.*couleur inconnue : « FF0000"):
+        fill(tmp_path, {"c": 'FF0000"/><w:p/><w:x a="'}, table(row(cell("{% cellbg c %}x"))))
+
+
+@pytest.mark.parametrize("columns", ["deux", "-1", "2.5", 64, 10**9])
+def test_a_number_of_columns_that_is_none_is_refused(tmp_path: Path, columns: object) -> None:
+    with pytest.raises(TemplateProblem, match="n'est pas un nombre de colonnes"):
+        fill(tmp_path, {"n": columns}, table(row(cell("{% colspan n %}x"))))
 
 
 @pytest.mark.parametrize(("shown", "left"), [(True, "x"), (False, "")])

@@ -5,6 +5,7 @@
 `prepare_links`, `bind_checkboxes` and `prepare_pictures` turn what an author made without typing a tag into tags, once.
 """
 
+from aci_docs.templating.values.cellstyle import shaded
 from aci_docs.templating.values.checkboxes import bind_checkboxes
 from aci_docs.templating.values.filters import BLOCK_FILTERS, FILTERS, INTERNAL_FILTERS, TAKE_NONE
 from aci_docs.templating.values.image import Image
@@ -50,6 +51,7 @@ __all__ = [
     "print_text",
     "print_value",
     "read_picture",
+    "shaded",
     "text_spot",
     "word_spot",
 ]

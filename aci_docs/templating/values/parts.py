@@ -53,10 +53,16 @@ class TemplateParts:
         self.last_drawing = last_drawing
         self.forgotten: set[tuple[str, str]] = set()
         """(part, relation id or member) of placeholders and of addresses that the documents do not keep."""
+        self.cell_looks: dict[tuple[str, str], tuple[str, str]] = {}
+        """(part, style) -> what the styles of its coloured cells say (odt); see cellstyle.py."""
         self._read = read
         self._relations: dict[str, dict[str, Relation]] = {}
         self._orphans: dict[frozenset[tuple[str, str]], frozenset[str]] = {}
         self._frames: dict[tuple[str, frozenset[str]], tuple[bytes, bytes]] = {}
+
+    def member(self, name: str) -> bytes:
+        """The bytes of a member as the documents would have it."""
+        return self._read(name)
 
     def relations(self, part: str) -> dict[str, Relation]:
         """The relations of a part, by id; none in odt."""

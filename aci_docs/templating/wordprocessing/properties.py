@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from lxml import etree
 
@@ -68,14 +66,6 @@ def optional_properties(root: etree._Element) -> list[tuple[etree._Element, str]
         for element in root
         if element.tag in (f"{_DC}creator", f"{_CP}lastModifiedBy", f"{_DCTERMS}created", f"{_DCTERMS}modified")
     ]
-
-
-def property_values(context: Mapping[str, Any]) -> dict[str, str | None]:
-    """What the compiled properties print for a context."""
-    structure, document = context.get("structure") or {}, context.get("document") or {}
-    author = structure.get("nom") if isinstance(structure, Mapping) else None
-    date = document.get("date") if isinstance(document, Mapping) else None
-    return {"aci_auteur": author, "aci_date": f"{date}T00:00:00Z" if date else None}
 
 
 def forget_origin(package: Package) -> None:

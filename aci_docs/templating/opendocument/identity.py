@@ -1,0 +1,40 @@
+"""Names that must differ in an OpenDocument text: of bookmarks, tables, sections and drawings, which loops repeat."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from aci_docs.templating.identity import printed, walk
+from aci_docs.templating.marking import Marking
+from aci_docs.templating.opendocument.names import DRAW, TABLE, TEXT, XLINK, XML_ID
+
+_MARKS = ("bookmark", "reference-mark")
+_ONCE = {f"{TEXT}{kind}": f"{TEXT}name" for kind in (*_MARKS, "section")} | {f"{TABLE}table": f"{TABLE}name"}
+_STARTS = {f"{TEXT}{kind}-start": f"{TEXT}name" for kind in _MARKS}
+_ENDS = {f"{TEXT}{kind}-end": f"{TEXT}name" for kind in _MARKS}
+_REFERENCES = {f"{TEXT}{kind}-ref": f"{TEXT}ref-name" for kind in ("bookmark", "reference")}
+_REFERENCES |= {f"{TEXT}a": f"{XLINK}href"}
+_IDENTIFIERS = (XML_ID, f"{TEXT}id", f"{DRAW}id")
+
+
+def number(markings: list[Marking]) -> None:
+    """Give what is repeated in loops a name for each turn: the first keeps the author's own, which links lead to."""
+    numbers = count(1)
+    for marking in markings:
+        looped: dict[str, int] = {}
+        repeated = [element for element, repeated in walk(marking) if repeated]
+        for element in repeated:
+            for identifier in _IDENTIFIERS:
+                element.attrib.pop(identifier, "")
+            key = _STARTS.get(str(element.tag)) or _ONCE.get(str(element.tag))
+            if key is None and str(element.tag).startswith(DRAW):
+                key = f"{DRAW}name"
+            name = element.get(key, "") if key else ""
+            if key and name:
+                looped[name] = next(numbers)
+                element.set(key, name + printed(f"aci_tour({looped[name]})", marking))
+        for element in repeated:
+            key = _ENDS.get(str(element.tag)) or _REFERENCES.get(str(element.tag))
+            name = element.get(key, "") if key else ""
+            if key and name.lstrip("#") in looped:
+                element.set(key, name + printed(f"aci_nom({looped[name.lstrip('#')]})", marking))
