@@ -13,6 +13,7 @@ from aci_docs.templating.values.spot import Level, Spot
 Namespaced = frozenset[str]
 Around: TypeAlias = Callable[[Level, str], Spot]
 """What stood around a tag when it was found: gives its spot, once its level and the path that it prints are known."""
+_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 MARK = "aci"
 """The target of the processing instructions that stand for tags while a tree is edited."""
 
@@ -116,6 +117,7 @@ def lift(node: etree._Element, stop: etree._Element, dialect: Dialect, *, blank:
         limit = blank if parent.tag in dialect.paragraphs else 0
         right = parent.makeelement(parent.tag, None, parent.nsmap)  # type: ignore[arg-type]
         right.attrib.update(parent.attrib)
+        right.attrib.pop(_XML_ID, "")
         right.extend(_copies(parent, dialect))
         tail, node.tail = node.tail, None
         if len(right) == 0:

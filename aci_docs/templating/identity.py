@@ -21,8 +21,8 @@ def printed(expression: str, marking: Marking) -> str:
     return marking.reference(Tag("print", expression, expression))
 
 
-def walk(marking: Marking) -> Iterator[tuple[etree._Element, bool]]:
-    """The elements of a part in order, each with whether it may be printed more than once."""
+def walk(marking: Marking) -> Iterator[tuple[etree._Element, bool, bool]]:
+    """The elements of a part in order, each with whether it may be printed more than once, and not at all."""
     stack: list[str] = []
     for node in list(marking.root.iter()):
         if is_tag(node):
@@ -33,7 +33,7 @@ def walk(marking: Marking) -> Iterator[tuple[etree._Element, bool]]:
             elif tag.opens and tag.word in OPENERS:
                 stack.append(tag.word)
         elif isinstance(node.tag, str):
-            yield node, not _REPEATING.isdisjoint(stack)
+            yield node, not _REPEATING.isdisjoint(stack), bool(stack)
 
 
 class Identities:

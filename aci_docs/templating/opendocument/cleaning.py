@@ -8,7 +8,7 @@ from lxml import etree
 
 from aci_docs.templating.dialect import detach
 from aci_docs.templating.opendocument.dialect import DIALECT
-from aci_docs.templating.opendocument.names import OOO, TEXT, XML_ID
+from aci_docs.templating.opendocument.names import OOO, TEXT
 
 _BLANKS = re.compile("[ \t\r\n]+")
 _TAGS = re.compile(r"\{[{%#]")
@@ -32,8 +32,6 @@ def clean(root: etree._Element) -> None:
     for element in root.iter(etree.Element):
         for name in [key for key in element.attrib if str(key).startswith(OOO) and str(key).endswith("rsid")]:
             del element.attrib[name]
-        if element.tag in DIALECT.paragraphs or element.tag in DIALECT.groups:
-            element.attrib.pop(XML_ID, "")  # a paragraph or a list may be cut in two
         if element.tag in DIALECT.texts and element.text:
             element.text = _BLANKS.sub(" ", element.text)
         parent = element.getparent()

@@ -14,6 +14,7 @@ _STARTS = {f"{TEXT}{kind}-start": f"{TEXT}name" for kind in _MARKS}
 _ENDS = {f"{TEXT}{kind}-end": f"{TEXT}name" for kind in _MARKS}
 _REFERENCES = {f"{TEXT}{kind}-ref": f"{TEXT}ref-name" for kind in ("bookmark", "reference")}
 _REFERENCES |= {f"{TEXT}a": f"{XLINK}href"}
+_CONTINUED = f"{TEXT}continue-list"
 _IDENTIFIERS = (XML_ID, f"{TEXT}id", f"{DRAW}id")
 
 
@@ -22,7 +23,12 @@ def number(markings: list[Marking]) -> None:
     numbers = count(1)
     for marking in markings:
         looped: dict[str, int] = {}
-        repeated = [element for element, repeated in walk(marking) if repeated]
+        repeated, sure = [], set()
+        for element, again, perhaps in walk(marking):
+            if again:
+                repeated.append(element)
+            if not perhaps:
+                sure.add(element.get(XML_ID))
         for element in repeated:
             for identifier in _IDENTIFIERS:
                 element.attrib.pop(identifier, "")
@@ -38,3 +44,7 @@ def number(markings: list[Marking]) -> None:
             name = element.get(key, "") if key else ""
             if key and name.lstrip("#") in looped:
                 element.set(key, name + printed(f"aci_nom({looped[name.lstrip('#')]})", marking))
+        for element in marking.root.iter(f"{TEXT}list"):
+            # A list that may not be printed cannot be the one that another continues.
+            if element.get(_CONTINUED) not in sure:
+                element.attrib.pop(_CONTINUED, "")

@@ -37,7 +37,7 @@ def number(markings: list[Marking]) -> None:
         names: dict[str, str] = {}
         looped: dict[str, int] = {}
         anchors: list[etree._Element] = []
-        for element, repeated in walk(marking):
+        for element, repeated, _ in walk(marking):
             if element.tag == f"{WP}docPr":
                 element.set("id", printed("aci_numero()", marking) if repeated else str(next(drawings)))
             elif element.tag == f"{W}bookmarkStart":
