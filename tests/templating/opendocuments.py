@@ -56,6 +56,10 @@ def span(text: str, style: str = "T1") -> Xml:
     return Xml(f'<text:span text:style-name="{style}">{_written(text)}</text:span>')
 
 
+def run(text: str) -> Xml:
+    return Xml(_written(text))
+
+
 def bold(text: str) -> Xml:
     return span(text)
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.templating.documents import Xml, bold, cell, paragraph, row, run, table
+from tests.templating import documents
+from tests.templating.documents import Xml
 
 # Words without what starts or ends a tag, nor the straight quote that a run of theirs could close.
 _LETTERS = "abcéÀœ &<>\"'«»’()[]/\\;:.,!?=+*-_$€\u00a0\u202f漢🥕\u0301"
@@ -237,23 +239,31 @@ def cuts(draw: st.DrawFn) -> list[int]:
     return draw(st.lists(st.integers(1, 9), min_size=1, max_size=6))
 
 
-def written(held: Blocks, lengths: Sequence[int]) -> list[Xml]:
-    """The XML of the blocks, the words of each paragraph cut in runs of these lengths, plain and bold in turn."""
-    return [_block(block, lengths) for block in held]
+def written(held: Blocks, lengths: Sequence[int], form: ModuleType = documents) -> list[Xml]:
+    """The XML of the blocks, the words of each paragraph cut in runs of these lengths, plain and bold in turn.
+
+    `form` is the module that writes a format: documents (Word) or opendocuments.
+    """
+    return [_block(block, lengths, form) for block in held]
 
 
-def _block(block: Block, lengths: Sequence[int]) -> Xml:
+def _block(block: Block, lengths: Sequence[int], form: ModuleType) -> Xml:
+    made: Xml
     if isinstance(block, Rows):
-        return table(*(row(*(cell(_cut(text, lengths)) for text in line)) for line in block.rows))
-    return _cut(block, lengths)
+        lines = (form.row(*(form.cell(_cut(text, lengths, form)) for text in line)) for line in block.rows)
+        made = form.table(*lines)
+    else:
+        made = _cut(block, lengths, form)
+    return made
 
 
-def _cut(text: str, lengths: Sequence[int]) -> Xml:
+def _cut(text: str, lengths: Sequence[int], form: ModuleType) -> Xml:
     runs: list[Xml] = []
     start = 0
     while start < len(text):
         length = lengths[len(runs) % len(lengths)]
         piece = text[start : start + length]
-        runs.append(bold(piece) if len(runs) % 3 == 2 else run(piece))
+        runs.append(form.bold(piece) if len(runs) % 3 == 2 else form.run(piece))
         start += length
-    return paragraph(*runs)
+    made: Xml = form.paragraph(*runs)
+    return made
