@@ -16,7 +16,7 @@ from jinja2 import (
 )
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
-from jinja2.filters import do_join, do_map, do_sum
+from jinja2.filters import do_format, do_join, do_map, do_sum
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import _PassArg
@@ -34,6 +34,7 @@ from aci_docs.templating.limits import (
     check_width,
     weighed,
 )
+from aci_docs.templating.shown import shown
 from aci_docs.templating.source import COMMENT, END_COMMENT, END_PRINT, END_STATEMENT, PRINT, STATEMENT
 from aci_docs.templating.texts import of_text, text_of, unescaped
 from aci_docs.templating.values import FILTERS as VALUE_FILTERS
@@ -46,8 +47,8 @@ _CELL_FILTERS = {"aci_couleur": color, "aci_etendue": span}
 _REMOVED_FILTERS = ("urlize", "xmlattr", "pprint", "filesizeformat", "striptags")
 # Filters of texts, given what their value prints as; and of numbers, through which what is absent stays absent.
 _OF_TEXT = (
-    "capitalize", "center", "e", "escape", "forceescape", "indent", "lower", "replace", "string", "title", "trim",
-    "truncate", "upper", "urlencode", "wordcount", "wordwrap",
+    "capitalize", "center", "indent", "lower", "replace", "title", "trim", "truncate", "upper", "urlencode",
+    "wordcount", "wordwrap",
 )  # fmt: skip
 _OF_NUMBER = ("abs", "float", "format", "int", "round")
 _MAPPING = frozenset(
@@ -126,6 +127,19 @@ class _Generator(CodeGenerator):
         visit(node, frame)
         self.write(")")
 
+    def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
+        inner = frame.inner()
+        inner.symbols.analyze_node(node)
+        self.enter_frame(inner)
+        self.buffer(inner)
+        self.blockvisit(node.body, inner)
+        self.start_write(frame, node)
+        self.write("put(")
+        self.visit_Filter(node.filter, inner)
+        self.write(f", {node.lineno})")
+        self.end_write(frame)
+        self.leave_frame(inner)
+
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
         iterated = node.iter
         wrapped = nodes.Filter(iterated, _LOOP, [], [], None, None, lineno=iterated.lineno)
@@ -169,6 +183,8 @@ class _Environment(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """The result of an operation that could be too large."""
         check_operation(operator, left, right)
+        if operator == "%" and isinstance(left, str):
+            right = shown(right)
         result = super().call_binop(context, operator, left, right)
         return weighed(result) if isinstance(result, list | tuple) else result
 
@@ -184,6 +200,8 @@ class _Environment(ImmutableSandboxedEnvironment):
                 check_growth(text.count("{"), [*args, *kwargs.values()])
             elif method.__name__ in ("replace", "join", "translate"):
                 check_growth(len(text), args)
+            if method.__name__ == "format":
+                args, kwargs = shown(args), shown(kwargs)
         return bounded(super().call(__context, __obj, *args, **kwargs))
 
 
@@ -219,9 +237,11 @@ def make_environment() -> _Environment:
     for name in _OF_NUMBER:
         environment.filters[name] = _none_stays_none(environment.filters[name])
     environment.filters["safe"] = environment.filters["mark_safe"] = _as_it_is
+    for name in ("e", "escape", "forceescape", "string"):
+        environment.filters[name] = _as_text
     taking_none = _TAKE_NONE | TAKE_NONE | INTERNAL_FILTERS.keys()
     for name, function in {**FILTERS, **VALUE_FILTERS, **INTERNAL_FILTERS, **_CELL_FILTERS}.items():
-        environment.filters[name] = function if name in taking_none else _absent_stays_absent(function)
+        environment.filters[name] = function if name in taking_none else _absent_stays_absent(name, function)
     environment.filters[LINK_FILTER] = _link
     return environment
 
@@ -241,6 +261,11 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
+def _as_text(value: Any) -> Any:
+    """The text that the value prints as; it is escaped when it is printed, once."""
+    return None if value is None or isinstance(value, _Lenient) else text_of(value)
+
+
 def _charged(function: Callable[..., Any]) -> Callable[..., Any]:
     """The filter, what it goes through being counted and what it gives bounded."""
     kind = _PassArg.from_obj(function)
@@ -255,7 +280,9 @@ def _charged(function: Callable[..., Any]) -> Callable[..., Any]:
         if function is do_sum and not isinstance(options.get("start", 0), int):
             raise TooMuch("le filtre « sum » n'additionne que des nombres")
         if isinstance(value, str):
-            check_width(*([value] if function.__name__ == "do_format" else []))
+            if function is do_format:
+                check_width(value)
+                args, options = (value, *shown(args[1:])), shown(options)
             if function.__name__ in _GROWING:
                 check_growth(len(value), [*args[1:], *options.values()])
         passed = {_PassArg.context: context, _PassArg.eval_context: context.eval_ctx}
@@ -293,12 +320,14 @@ def _none_stays_none(function: Callable[..., Any]) -> Callable[..., Any]:
     return filtered
 
 
-def _absent_stays_absent(function: Callable[..., Any]) -> Callable[..., Any]:
+def _absent_stays_absent(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    by_piece = name == "typographie"
+
     def filtered(value: Any, *args: Any, **options: Any) -> Any:
         if value is None or isinstance(value, _Lenient):
             return None
         if isinstance(value, Undefined):
             return str(value)  # raises, telling the missing name
-        return bounded(unescaped(value, lambda given: function(given, *args, **options)))
+        return bounded(unescaped(value, lambda given: function(given, *args, **options), by_piece=by_piece))
 
     return filtered

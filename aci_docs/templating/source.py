@@ -75,8 +75,10 @@ def _locate(tag: Tag, marking: Marking) -> None:
         tag.spot_level = "attribute"
     elif parent.tag in dialect.texts:
         tag.spot_level = "text"
-    elif parent.tag in dialect.holders or parent.tag in dialect.rows or parent.tag in dialect.tables:
+    elif parent.tag in dialect.holders:
         tag.spot_level = "blocks"
+    elif parent.tag in dialect.rows or parent.tag in dialect.tables or parent.tag in dialect.groups:
+        tag.spot_level = "rows"
     else:
         tag.spot_level = "runs"
     tag.plain = tag.spot_level in ("text", "attribute")

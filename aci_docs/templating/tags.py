@@ -11,10 +11,10 @@ from lxml import etree
 
 from aci_docs.templating.dialect import Around
 from aci_docs.templating.places import Place
+from aci_docs.templating.values import spot
 
 Kind = Literal["print", "statement", "comment", "mark"]
 Level = Literal["", "r", "p", "tc", "tr"]
-SpotLevel = Literal["text", "runs", "blocks", "attribute"]
 
 _OPEN = re.compile(r"\{[{%#]|\{_\{|\}_\}|\{_%|%_\}|\{_#|#_\}")
 _LITERALS = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}", "{_#": "{#", "#_}": "#}"}
@@ -65,7 +65,7 @@ class Tag:
     place: Place = field(default_factory=lambda: Place(""))
     node: etree._Element | None = None
     around: Around | None = None
-    spot_level: SpotLevel = "attribute"
+    spot_level: spot.Level = "attribute"
     plain: bool = True
 
     @property

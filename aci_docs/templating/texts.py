@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +14,10 @@ from markupsafe import Markup, escape
 
 from aci_docs.french import FILTERS
 from aci_docs.templating.values import is_value
+
+_XML = re.compile("(<[^>]*>)")
+# Filters whose result on a text is that on each of its pieces.
+_BY_PIECE = frozenset({"upper", "lower", "title", "replace"})
 
 
 def text_of(value: Any) -> Any:
@@ -46,7 +51,11 @@ def of_text(function: Callable[..., Any]) -> Callable[..., Any]:
         if value is None or isinstance(value, ChainableUndefined):
             return None
         before, after = args[:position], [_argument(each) for each in args[position + 1 :]]
-        return unescaped(text_of(value), lambda text: function(*before, text, *after, **options))
+        name = function.__name__.rpartition("_")[2]
+        if name == "trim" and isinstance(value, Markup) and "<" in value:
+            return value  # paragraphs have no blanks at their ends to lose
+        by_piece = name in _BY_PIECE
+        return unescaped(text_of(value), lambda text: function(*before, text, *after, **options), by_piece=by_piece)
 
     if position:
         filtered.jinja_pass_arg = _PassArg.from_obj(function)  # type: ignore[attr-defined]
@@ -60,9 +69,24 @@ def _argument(value: Any) -> Any:
     return text_of(value) if isinstance(value, Decimal | Fraction) else value
 
 
-def unescaped(value: Any, function: Callable[[Any], Any]) -> Any:
-    """The function applied to a text as it reads: capitals or a cut would spoil the « &amp; » of an escaped one."""
-    if not isinstance(value, Markup) or "<" in value:
+def unescaped(value: Any, function: Callable[[Any], Any], *, by_piece: bool = False) -> Any:
+    """The function applied to a text as it reads: capitals or a cut would spoil the « &amp; » of an escaped one.
+
+    What `{% filter %}`, `{% set %}` or a macro has printed over several runs holds their XML: with `by_piece` each of
+    its texts is given to the function. Raises TemplateRuntimeError otherwise.
+    """
+    if not isinstance(value, Markup):
         return function(value)
-    made = function(value.unescape())
-    return escape(made) if isinstance(made, str) else made
+    if "<" not in value:
+        made = function(value.unescape())
+        return escape(made) if isinstance(made, str) else made
+    if not by_piece:
+        raise TemplateRuntimeError(
+            "ce filtre ne prend pas un passage fait de plusieurs paragraphes, sauts de ligne ou mises en forme : "
+            "employez-le dans chaque balise {{ … }}"
+        )
+    pieces = _XML.split(str(value))
+    for place in range(0, len(pieces), 2):
+        if pieces[place]:
+            pieces[place] = escape(function(Markup(pieces[place]).unescape()))
+    return Markup("".join(pieces))

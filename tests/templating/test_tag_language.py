@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from aci_docs.errors import TemplateProblem
+from tests.templating import documents, opendocuments
 from tests.templating.documents import cell, fill, fill_as_docxtpl, paragraph, row, table
 
 ODD = "a & <b> \"c\" 'd'"
@@ -144,3 +148,74 @@ def test_a_cell_merged_across_a_loop_keeps_one_cell_as_wide_as_all(tmp_path: Pat
 )
 def test_braces_can_be_written_for_themselves(tmp_path: Path, written: str, printed: str) -> None:
     assert fill_as_docxtpl(tmp_path, CONTEXT, written).paragraphs == [printed]
+
+
+BOTH = pytest.mark.parametrize("form", [documents, opendocuments], ids=["docx", "odt"])
+
+
+@BOTH
+def test_a_filter_block_changes_the_words_of_every_run_and_nothing_of_their_look(
+    tmp_path: Path, form: ModuleType
+) -> None:
+    block = form.paragraph("{% filter upper %}a ", form.bold("{{ x }}"), " é{% endfilter %}")
+    assert form.fill(tmp_path, {"x": "b & c\nd"}, block).paragraphs == ["A B & C\nD É"]
+    over = "{% filter replace('a', 'o') %}", "{{ x }}", "a", "{% endfilter %}"
+    assert form.fill(tmp_path, {"x": "la"}, *over).paragraphs == ["lo", "o"]
+
+
+@BOTH
+def test_a_filter_block_may_make_a_value_of_its_words(tmp_path: Path, form: ModuleType) -> None:
+    rendered = form.fill(tmp_path, {"x": "a & b"}, "{% filter gras %}{{ x }} !{% endfilter %}")
+    assert rendered.paragraphs == ["a & b !"]
+
+
+@BOTH
+def test_a_filter_that_takes_no_passage_of_several_runs_says_so(tmp_path: Path, form: ModuleType) -> None:
+    for name in ("truncate(3)", "gras", "euros", "capitalize"):
+        told = form.refusal(tmp_path, {"x": "a\nb"}, f"{{% filter {name} %}}{{{{ x }}}}{{% endfilter %}}")
+        assert "employez-le dans chaque balise" in told
+        assert "paragraphe 1" in told
+
+
+@BOTH
+def test_a_value_cannot_take_the_place_of_a_row_or_of_a_cell(tmp_path: Path, form: ModuleType) -> None:
+    for tag in ("{{tr x }}", "{{tc x }}"):
+        told = form.refusal(tmp_path, {"x": "a"}, form.table(form.row("b"), form.row(tag)))
+        assert "tableau 1, ligne 2" in told
+        assert "retirez son préfixe" in told
+
+
+@BOTH
+def test_a_macro_of_rows_takes_the_place_of_a_row(tmp_path: Path, form: ModuleType) -> None:
+    rows = "{%tr macro m(x) %}", "{{ x }}", "{%tr endmacro %}", "{{tr m('a') }}", "{{tr m('b') }}"
+    assert form.fill(tmp_path, {}, form.table(*map(form.row, rows))).rows == [["a"], ["b"]]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("expression", "printed"),
+    [
+        ("'%s' % n", "1\u202f234,5"),
+        ("'%s|%s|%s' % (n, none, vrai)", "1\u202f234,5||oui"),
+        ("'%(n)s' % {'n': n}", "1\u202f234,5"),
+        ("'%.2f et %d' % (n, n)", "1234.50 et 1234"),
+        ("'%s' | format(tiers)", "0,33"),
+        ("'{} {:.1f} {x}'.format(tiers, n, x=none)", "0,33 1234.5 "),
+        ("'{0[nom]}'.format(p)", "Zoé"),
+    ],
+)
+def test_a_format_prints_values_as_a_tag_does(tmp_path: Path, form: ModuleType, expression: str, printed: str) -> None:
+    context = {"n": Decimal("1234.5"), "tiers": Fraction(1, 3), "vrai": True, "p": {"nom": "Zoé"}}
+    assert form.fill(tmp_path, context, f"[{{{{ {expression} }}}}]").paragraphs == [f"[{printed}]"]
+
+
+@BOTH
+def test_a_format_prints_no_list(tmp_path: Path, form: ModuleType) -> None:
+    assert "une liste ou un groupe" in form.refusal(tmp_path, {"l": [1]}, "{{ '%s' % (l,) }}")
+
+
+@BOTH
+def test_a_construct_whose_tags_are_in_other_cells_is_told(tmp_path: Path, form: ModuleType) -> None:
+    told = form.refusal(tmp_path, {"v": 1}, "{%p if v %}", form.table(form.row("a", "x {%p endif %}")))
+    assert "paragraphe 1" in told
+    assert "tableau 1, ligne 1, cellule 2" in told

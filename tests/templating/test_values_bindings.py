@@ -347,10 +347,16 @@ def test_an_inline_image_is_drawn_at_its_size(tmp_path: Path) -> None:
     assert 'descr="Logo"' in twice
 
 
-def test_in_odf_the_values_of_docxtpl_are_refused() -> None:
-    for value in (RichText("x"), RichTextParagraph("x"), Listing("x"), InlineImage(None, "x.png")):
+def test_in_odf_the_values_of_docxtpl_that_hold_word_xml_are_refused() -> None:
+    for value in (RichText("x"), RichTextParagraph("x")):
         with pytest.raises(UnusableValue, match="ne s'imprime que dans un document Word"):
             print_value(value, Spot("text"), odt())
+
+
+def test_in_odf_a_listing_and_a_picture_of_docxtpl_print() -> None:
+    assert print_value(Listing("a & b\nc"), Spot("text"), odt()) == "a &amp; b<text:line-break/>c"
+    picture = InlineImage(None, io.BytesIO(qr_picture("x").data), width=Mm(20))
+    assert 'svg:width="20.00mm"' in print_value(picture, Spot("text", field="structure.logo"), odt())
 
 
 def test_the_values_of_docxtpl_are_known_by_their_class() -> None:

@@ -46,7 +46,7 @@ DIALECT = Dialect(
     tables=names(TABLE, "table"),
     holders=names(OFFICE, "text")
     | names(TABLE, "table-cell covered-table-cell")
-    | names(TEXT, "section index-body index-title list list-item list-header")
+    | names(TEXT, "section index-body index-title list-item list-header")
     | frozenset(_REGIONS),
     groups=_GROUPS,
     lists=names(TEXT, "list"),

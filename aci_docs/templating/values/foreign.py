@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aci_docs.templating.values import word
+from aci_docs.templating.values import opendocument, word
 from aci_docs.templating.values.image import Image, fitted
 from aci_docs.templating.values.links import address
 from aci_docs.templating.values.parts import RELATION
@@ -71,19 +71,23 @@ def picture_of(value: Any, folder: Path | None) -> Picture | None:
 def print_foreign(value: Any, spot: Spot, rendering: Rendering) -> str:
     """What a docxtpl value prints at a spot. Raises UnusableValue."""
     name = kind(value)
-    if rendering.parts.dialect == "odt":
-        raise UnusableValue(
-            f"une valeur {name} de docxtpl ne s'imprime que dans un document Word (.docx) ; dans un modèle ODT, "
-            "employez les filtres gras, italique, markdown, lien ou image"
-        )
     if name == "Subdoc":
         raise UnusableValue("un document inséré (Subdoc de docxtpl) ne peut pas être imprimé par ce moteur")
     if name == "InlineImage":
         picture = _inline_picture(value)
         told = Image(picture, alternative=_file_words(value)).told(spot)
         size = fitted(picture, value.width, value.height)
+        if rendering.parts.dialect == "odt":
+            return opendocument.placed(opendocument.drawing(picture, size, told, rendering), spot)
         link = address(value.anchor) if value.anchor else ""
         return word.placed(word.drawing(picture, size, told, rendering, link=link), spot)
+    if rendering.parts.dialect == "odt":
+        if name == "Listing":
+            return rendering.text(text_of(value), spot)
+        raise UnusableValue(
+            f"une valeur {name} de docxtpl ne s'imprime que dans un document Word (.docx) ; dans un modèle ODT, "
+            "employez les filtres gras, italique, markdown ou lien"
+        )
     if name == "Listing":
         return _listing(value, spot)
     if name == "RichText":

@@ -7,7 +7,7 @@ from typing import Any
 from aci_docs.templating.values.foreign import kind, print_foreign, text_of
 from aci_docs.templating.values.marks import attribute
 from aci_docs.templating.values.rendering import Rendering
-from aci_docs.templating.values.rich import Value
+from aci_docs.templating.values.rich import UnusableValue, Value
 from aci_docs.templating.values.spot import Spot
 
 
@@ -25,6 +25,7 @@ def is_blank(value: Any) -> bool:
 
 def print_value(value: Any, spot: Spot, rendering: Rendering) -> str:
     """The XML of a value at a spot, escaped. Raises UnusableValue, in French, without the place."""
+    _check(spot)
     if spot.level == "attribute":
         return attribute(value.text() if isinstance(value, Value) else text_of(value))
     if isinstance(value, Value):
@@ -37,7 +38,17 @@ def print_text(text: str, spot: Spot, rendering: Rendering) -> str:
 
     A printable text without them needs only escaping, except in ODF when `opendocument.careful(text)`.
     """
+    _check(spot)
     if spot.level == "attribute":
         return attribute(rendering.cleaned(text, spot))
     printed: str = rendering.writer.text(text, spot, rendering)
     return printed
+
+
+def _check(spot: Spot) -> None:
+    """Raise UnusableValue where nothing but rows, cells or items can stand."""
+    if spot.level == "rows":
+        raise UnusableValue(
+            "cette balise prend la place d'une ligne, d'une cellule ou d'un élément de liste, et une valeur n'en est "
+            "pas une : retirez son préfixe"
+        )

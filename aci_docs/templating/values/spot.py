@@ -11,7 +11,7 @@ from lxml import etree
 from aci_docs.templating.values.marks import attribute
 from aci_docs.templating.xml import W
 
-Level: TypeAlias = Literal["text", "runs", "blocks", "attribute"]
+Level: TypeAlias = Literal["text", "runs", "blocks", "rows", "attribute"]
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _DECLARATION = re.compile(r' xmlns(?::([\w.-]+))?="([^"]*)"')
@@ -24,11 +24,12 @@ class Spot:
     """The place of one tag.
 
     `level`: inside the text of a run (`text`), between runs (`runs`, the prefix r), between paragraphs (`blocks`, the
-    prefix p), or inside an attribute's quotes. `run` and `paragraph` are what makes another run or paragraph look like
-    the tag's own: in docx the XML of w:rPr and of w:pPr ("" for none), in odt the opening tags of the text:span around
-    the tag and of its text:p or text:h. `splits`: the paragraph may be closed here and another one opened. `linked`:
-    the tag stands inside a hyperlink, where no other may begin. `field`: the path that the tag prints
-    (`structure.logo`), "" when it prints none; it names what the value lacks.
+    prefix p), between rows or cells (`rows`, where only a macro can print), or inside an attribute's quotes. `run` and
+    `paragraph` are what makes another run or paragraph look like the tag's own: in docx the XML of w:rPr and of w:pPr
+    ("" for none), in odt the opening tags of the text:span around the tag and of its text:p or text:h. `splits`: the
+    paragraph may be closed here and another one opened. `linked`: the tag stands inside a hyperlink, where no other
+    may begin. `field`: the path that the tag prints (`structure.logo`), "" when it prints none; it names what the value
+    lacks.
     """
 
     level: Level = "text"
