@@ -71,7 +71,7 @@ def test_the_outline_is_the_golden_one(render: Callable[..., bytes], outline: An
 def test_the_packaged_templates_are_those_that_the_tool_writes(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "tools.make_templates", str(tmp_path)], cwd=ROOT, check=True)
     for kind in KINDS:
-        written, kept = tmp_path / f"{kind}.docx", ROOT / "templates_docx" / f"{kind}.docx"
+        written, kept = (folder / "templates_docx" / f"{kind}.docx" for folder in (tmp_path, ROOT))
         with zipfile.ZipFile(written) as first, zipfile.ZipFile(kept) as second:
             assert first.namelist() == second.namelist()
             for name in first.namelist():

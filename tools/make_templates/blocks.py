@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-from docx import Document
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm
-from docx.table import Table, _Cell
-
-from aci_docs.templating import archive
-from tools.make_templates.base import base_package, placeholder_logo, twips
+from tools.make_templates.content import (
+    LOGO,
+    PAGE,
+    PAGES,
+    Block,
+    Description,
+    Paragraph,
+    Table,
+    TableCell,
+    TableRow,
+)
 from tools.make_templates.phrases import ADRESSE, SIRET
-from tools.make_templates.styles import ACCENT, TINT
-from tools.make_templates.word import add_row, cell_margin, field, merge, shade, write
-
-WIDTH = 170.0  # the text's width in millimetres
+from tools.make_templates.styles import ACCENT, TINT, WIDTH
 
 
 @dataclass(frozen=True)
@@ -52,29 +51,35 @@ class Row:
 
 
 class Sheet:
-    """A template being written, from top to bottom; `to_bytes` gives the file."""
+    """A template being described, from top to bottom; `description` gives the whole."""
 
     def __init__(self, subject: str) -> None:
-        """Start with the letterhead and the document's type; `subject` goes in the file's properties."""
-        self._document = Document(io.BytesIO(base_package(subject).to_bytes()))
-        self._letterhead()
-        self._running_head()
+        """Start with the document's type, under the letterhead; `subject` goes in the file's properties."""
+        self._subject = subject
+        self._body: list[Block] = []
         self.text("{{ document.titre }}", "TypeDocument")
 
-    def to_bytes(self) -> bytes:
-        """The file, with the same bytes each time."""
-        buffer = io.BytesIO()
-        self._document.save(buffer)
-        return archive.write(archive.read_archive(buffer.getvalue()), {})
+    def description(self) -> Description:
+        """What was described so far, with its letterhead, its running head and its footer."""
+        return Description(
+            self._subject,
+            first_header=_letterhead(),
+            header=[
+                Paragraph(
+                    "Header", "{{ structure.sigle or structure.nom }} · {{ document.titre }}\t{{ document.reference }}"
+                )
+            ],
+            footer=[
+                Paragraph("Footer", f"{{{{ document.titre }}}} · {{{{ document.reference }}}}\tpage {PAGE} sur {PAGES}")
+            ],
+            body=tuple(self._body),
+        )
 
     # Paragraphs ------------------------------------------------------------------------------------------------
 
     def text(self, text: str, style: str = "BodyText", *, keep: bool = False) -> None:
         """A paragraph; `**words**` are bold. `keep` holds it on the page of what follows, as words above a table."""
-        paragraph = self._document.add_paragraph(style=self._style(style))
-        if keep:
-            paragraph.paragraph_format.keep_with_next = True
-        write(paragraph, text)
+        self._body.append(Paragraph(style, text, keep))
 
     def paragraphs(self, field: str, *, keep: bool = False) -> None:
         """One paragraph for each line of a long text of the record; `keep` holds the last one as `text` does."""
@@ -112,164 +117,111 @@ class Sheet:
 
     def table(self, columns: Sequence[Column], rows: Sequence[Row], *, small: bool = False) -> None:
         """A table with a heading row repeated on each page, and rows that no page break cuts."""
-        table = self._table([column.width for column in columns])
-        head = add_row(table, header=True)
-        for column, cell in zip(columns, head.cells, strict=True):
-            shade(cell, ACCENT)
-            self._fill(cell, column.title, "CelluleTitreChiffre" if column.figure else "CelluleTitre")
-        plain, figure = ("CellulePetite", "CellulePetitChiffre") if small else ("CelluleTexte", "CelluleChiffre")
-        for row in rows:
-            added = add_row(table)
-            if row.tag:
-                self._fill(merge(added.cells, len(columns)), "{%tr " + row.tag + " %}", "Balise")
-                continue
-            cells = [merge(added.cells, row.span), *added.cells[row.span :]]
-            for column, cell, content in zip([columns[0], *columns[row.span :]], cells, row.cells, strict=True):
-                if row.strong or row.group:
-                    shade(cell, TINT)
-                self._fill(cell, content, figure if column.figure else plain, strong=row.strong)
-                for paragraph in cell.paragraphs if row.keep else ():
-                    paragraph.paragraph_format.keep_with_next = True
-        self._after_table()
+        titles = [
+            _cell(column.title, "CelluleTitreChiffre" if column.figure else "CelluleTitre", fill=ACCENT)
+            for column in columns
+        ]
+        self._table(
+            [column.width for column in columns],
+            [TableRow(titles, header=True), *(_row(row, columns, small=small) for row in rows)],
+        )
 
-    def listing(self, loop: str, columns: Sequence[tuple[Column, Cell]], *, small: bool = False) -> None:
-        """A table with one row for each element of a loop; each column with what its cells hold."""
+    def listing(
+        self, loop: str, columns: Sequence[tuple[Column, Cell]], *, small: bool = False, empty: str = "", note: str = ""
+    ) -> None:
+        """A table with one row for each element of a loop; each column with what its cells hold.
+
+        `empty` is the sentence that stands for an empty list; `note` is printed below the table.
+        """
+        if empty:
+            self.or_else(loop.split(" in ", 1)[1], empty)
         rows = [Row(tag=loop), Row([cell for _, cell in columns]), Row(tag="endfor")]
         self.table([column for column, _ in columns], rows, small=small)
+        if note:
+            self.text(note, "Note")
+        if empty:
+            self.tag("endif")
 
     def facts(self, rows: Sequence[tuple[str, str] | str], label_width: float = 46.0, *, whole: bool = False) -> None:
         """A table of labels and values; a text alone is a tag: `"if structure.rna"`, `"endif"`. A `whole` one is on one
         page.
         """
-        table = self._table([label_width, WIDTH - label_width])
-        for place, row in enumerate(rows):
-            added = add_row(table)
-            if isinstance(row, str):
-                self._fill(merge(added.cells, 2), "{%tr " + row + " %}", "Balise")
-                continue
-            shade(added.cells[0], TINT)
-            self._fill(added.cells[0], row[0], "CelluleLibelle")
-            if place < (
-                len(rows) - 1 if whole else 2
-            ):  # a heading is not followed by one row alone at the foot of its page
-                added.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
-            self._fill(added.cells[1], row[1], "CelluleTexte")
-        self._after_table()
+        kept = len(rows) - 1 if whole else 2  # a heading is not followed by one row alone at the foot of its page
+        self._table(
+            [label_width, WIDTH - label_width],
+            [
+                _tag_row(row, 2)
+                if isinstance(row, str)
+                else TableRow([_cell(row[0], "CelluleLibelle", fill=TINT, keep=place < kept), _cell(row[1])])
+                for place, row in enumerate(rows)
+            ],
+        )
 
     def landmarks(self, columns: Sequence[tuple[str, str, float]]) -> None:
         """The title block's strip: a few short facts side by side, each under its label, with its width."""
-        table = self._table([width for _, _, width in columns])
-        row = add_row(table)
-        for cell, (label, value, _) in zip(row.cells, columns, strict=True):
-            shade(cell, TINT)
-            self._fill(cell, [("RepereLibelle", label), ("RepereValeur", value)])
-        self._after_table()
+        cells = [_cell([("RepereLibelle", label), ("RepereValeur", value)], fill=TINT) for label, value, _ in columns]
+        self._table([width for _, _, width in columns], [TableRow(cells)])
 
     def box(self, lines: Sequence[tuple[str, str]]) -> None:
         """A framed box of (style, text) paragraphs."""
-        table = self._table([WIDTH], style="Cadre")
-        row = add_row(table)
-        shade(row.cells[0], TINT)
-        self._fill(row.cells[0], lines)
-        self._after_table()
+        self._table([WIDTH], [TableRow([_cell(lines, fill=TINT)])], "Cadre")
 
     def grid(self, texts: Sequence[str], count: int) -> None:
-        """Short texts of one rank in `count` columns, read line by line."""
-        table = self._table([WIDTH / count] * count)
-        for start in range(0, len(texts), count):
-            for cell, text in zip(add_row(table).cells, texts[start : start + count], strict=True):
-                self._fill(cell, text)
-                if start + count < len(texts):  # whole on one page
-                    cell.paragraphs[0].paragraph_format.keep_with_next = True
-        self._after_table()
+        """Short texts of one rank in `count` columns, read line by line, whole on one page."""
+        starts = range(0, len(texts), count)
+        self._table(
+            [WIDTH / count] * count,
+            [
+                TableRow([_cell(text, keep=start != starts[-1]) for text in texts[start : start + count]])
+                for start in starts
+            ],
+        )
 
     def signatures(self, place: str, boxes: Sequence[tuple[str, Sequence[str]]]) -> None:
         """« Fait à …, le … » and one box for each signatory: a heading, lines, and room to sign."""
         self.text(place, "LieuDate")
-        table = self._table([WIDTH / len(boxes)] * len(boxes))
-        row = add_row(table)
-        room = OxmlElement("w:trHeight")
-        room.set(qn("w:val"), str(twips(29)))
-        room.set(qn("w:hRule"), "atLeast")
-        row._tr.get_or_add_trPr().append(room)
-        for cell, (title, lines) in zip(row.cells, boxes, strict=True):
-            self._fill(cell, [("CelluleLibelle", title), *(("CelluleTexte", line) for line in lines)])
-            for paragraph in cell.paragraphs:  # the last paragraph, empty, never makes a page of its own
-                paragraph.paragraph_format.keep_with_next = True
+        cells = [
+            # The last paragraph of the page, empty, never makes a page of its own.
+            _cell([("CelluleLibelle", title), *(("CelluleTexte", line) for line in lines)], keep=True)
+            for title, lines in boxes
+        ]
+        self._body.append(Table([WIDTH / len(boxes)] * len(boxes), [TableRow(cells, height=29)]))
         self.text("", "Fin")
 
-    # Inside ----------------------------------------------------------------------------------------------------
-
-    def _fill(self, cell: _Cell, content: Cell, style: str = "CelluleTexte", *, strong: bool = False) -> None:
-        paragraphs = [(style, content)] if isinstance(content, str) else content
-        for place, (identifier, text) in enumerate(paragraphs):
-            paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
-            paragraph.style = self._style(identifier)
-            write(paragraph, f"**{text}**" if strong and text else text)
-
-    def _style(self, identifier: str) -> Any:
-        return next(style for style in self._document.styles if style.style_id == identifier)
-
-    def _table(self, widths: Sequence[float], style: str = "Tableau", holder: Any = None) -> Table:
-        table: Table
-        if holder is None:
-            table = self._document.add_table(0, len(widths))
-        else:
-            table = holder.add_table(0, len(widths), Mm(WIDTH))
-        if style:
-            table.style = self._style(style)
-        table.autofit = False
-        size = table._tbl.tblPr.find(qn("w:tblW"))
-        assert size is not None  # python-docx gives every new table its width
-        total = sum(twips(width) for width in widths)
-        size.set(qn("w:type"), "dxa")
-        size.set(qn("w:w"), str(total))
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Mm(width)
-        return table
-
-    def _after_table(self) -> None:
-        """An empty line of two points: Word joins two tables that touch, and ends no text on a table."""
+    def _table(self, widths: Sequence[float], rows: Sequence[TableRow], style: str = "Tableau") -> None:
+        """A table and an empty line of two points: Word joins two tables that touch, and ends no text on a table."""
+        self._body.append(Table(widths, rows, style))
         self.text("", "Separation")
 
-    def _letterhead(self) -> None:
-        section = self._document.sections[0]
-        section.different_first_page_header_footer = True
-        header = section.first_page_header
-        table = self._table([52, WIDTH - 52], style="", holder=header)
-        for side in ("left", "right"):
-            cell_margin(table, side, 0)
-        cells = add_row(table).cells
-        run = cells[0].paragraphs[0].add_run()
-        run.add_picture(io.BytesIO(placeholder_logo()), Mm(45), Mm(21))
-        picture = run._r.find(f".//{qn('wp:docPr')}")
-        picture.set("name", "Logo")
-        picture.set("descr", "structure.logo")
-        picture.set("title", "Logo de {{ structure.nom }}")
-        inner = run._r.find(f".//{qn('pic:cNvPr')}")
-        inner.set("name", "Logo")
-        lines = (
-            "{{ structure.forme_juridique }}",
-            ADRESSE,
-            "SIRET " + SIRET + "{% if structure.rna %} · RNA {{ structure.rna }}{% endif %}",
-            "Tél. {{ structure.telephone }} · {{ structure.courriel }}",
-        )
-        name = "{{ structure.nom }}{% if structure.sigle %} ({{ structure.sigle }}){% endif %}"
-        self._fill(cells[1], [("StructureNom", name), *(("StructureLigne", line) for line in lines)])
-        # python-docx gives a new header one empty paragraph, before the table: it becomes the rule under it.
-        rule = header.paragraphs[0]
-        rule.style = self._style("FiletEntete")
-        table._tbl.addnext(rule._p)
 
-    def _running_head(self) -> None:
-        section = self._document.sections[0]
-        head = section.header.paragraphs[0]
-        head.style = self._style("Header")
-        write(head, "{{ structure.sigle or structure.nom }} · {{ document.titre }}\t{{ document.reference }}")
-        for footer in (section.first_page_footer, section.footer):
-            paragraph = footer.paragraphs[0]
-            paragraph.style = self._style("Footer")
-            write(paragraph, "{{ document.titre }} · {{ document.reference }}\tpage ")
-            field(paragraph, "PAGE")
-            write(paragraph, " sur ")
-            field(paragraph, "NUMPAGES")
+def _cell(content: Cell, style: str = "CelluleTexte", *, fill: str | None = None, keep: bool = False) -> TableCell:
+    given = [(style, content)] if isinstance(content, str) else content
+    return TableCell([Paragraph(name, text, keep) for name, text in given], fill=fill)
+
+
+def _tag_row(tag: str, columns: int) -> TableRow:
+    return TableRow([TableCell([Paragraph("Balise", "{%tr " + tag + " %}")], span=columns)])
+
+
+def _row(row: Row, columns: Sequence[Column], *, small: bool) -> TableRow:
+    if row.tag:
+        return _tag_row(row.tag, len(columns))
+    plain, figure = ("CellulePetite", "CellulePetitChiffre") if small else ("CelluleTexte", "CelluleChiffre")
+    cells = []
+    for column, content in zip([columns[0], *columns[row.span :]], row.cells, strict=True):
+        text = f"**{content}**" if row.strong and content and isinstance(content, str) else content
+        fill = TINT if row.strong or row.group else None
+        cells.append(_cell(text, figure if column.figure else plain, fill=fill, keep=row.keep))
+    return TableRow([replace(cells[0], span=row.span), *cells[1:]])
+
+
+def _letterhead() -> list[Block]:
+    lines = (
+        "{{ structure.forme_juridique }}",
+        ADRESSE,
+        "SIRET " + SIRET + "{% if structure.rna %} · RNA {{ structure.rna }}{% endif %}",
+        "Tél. {{ structure.telephone }} · {{ structure.courriel }}",
+    )
+    name = "{{ structure.nom }}{% if structure.sigle %} ({{ structure.sigle }}){% endif %}"
+    told = _cell([("StructureNom", name), *(("StructureLigne", line) for line in lines)])
+    return [Table([52, WIDTH - 52], [TableRow([_cell(LOGO, "Normal"), told])], "EnTete"), Paragraph("FiletEntete")]

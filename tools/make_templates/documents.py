@@ -1,13 +1,17 @@
-"""The packaged templates by document kind."""
+"""The packaged templates by document kind, and the formats they are written in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from tools.make_templates import demande_financement, fiche_bilan, fiche_poste
+from tools.make_templates.blocks import Sheet
+from tools.make_templates.content import Description
+from tools.make_templates.word import document as word
 
-DOCUMENTS: dict[str, Callable[[], bytes]] = {
+DOCUMENTS: dict[str, Callable[[], Sheet]] = {
     "fiche_poste": fiche_poste.make,
     "demande_financement": demande_financement.make,
     "fiche_bilan": fiche_bilan.make,
 }
+FORMATS: dict[str, Callable[[Description], bytes]] = {"docx": word.write}

@@ -27,8 +27,8 @@ _CLASSEMENT = (
 )
 
 
-def make() -> bytes:
-    """The template's bytes."""
+def make() -> Sheet:
+    """The template, described."""
     sheet = Sheet("Fiche de poste — {{ emploi_repere.intitule }}")
     sheet.text(_TITRE, "Title")
     sheet.text(
@@ -49,7 +49,7 @@ def make() -> bytes:
     _conditions(sheet)
     _funding(sheet)
     _value(sheet)
-    return sheet.to_bytes()
+    return sheet
 
 
 def _identification(sheet: Sheet) -> None:

@@ -10,8 +10,8 @@ from tools.make_templates.demande_financement.project import parties, period, pr
 from tools.make_templates.demande_financement.wording import PERIODE
 
 
-def make() -> bytes:
-    """The template's bytes."""
+def make() -> Sheet:
+    """The template, described."""
     sheet = Sheet("Demande de financement — {{ demande.financeur.nom }}")
     sheet.text("{{ demande.intitule }}", "Title")
     sheet.landmarks(
@@ -43,4 +43,4 @@ def make() -> bytes:
     notices(sheet)
     trace(sheet)
     attestation(sheet)
-    return sheet.to_bytes()
+    return sheet

@@ -89,7 +89,6 @@ def cost(sheet: Sheet) -> None:
 def notices(sheet: Sheet) -> None:
     """Add the notices of the calculation."""
     sheet.heading("Constats")
-    sheet.or_else("constats", "Le calcul n'appelle aucun constat.")
     gravity = (
         "{{ {'information': 'Information', 'attention': 'Attention', 'blocage': 'Blocage'}"
         ".get(constat.gravite, constat.gravite) }}"
@@ -97,8 +96,8 @@ def notices(sheet: Sheet) -> None:
     sheet.listing(
         "for constat in constats",
         [(Column("Nature", 28), gravity), (Column("Constat", 142), "{{ constat.message | typographie }}")],
+        empty="Le calcul n'appelle aucun constat.",
     )
-    sheet.tag("endif")
 
 
 def trace(sheet: Sheet) -> None:

@@ -9,8 +9,8 @@ from tools.make_templates.fiche_bilan.person import PERSONNE, SORTIE_NON_RENSEIG
 from tools.make_templates.fiche_bilan.skills import evaluations, lists
 
 
-def make() -> bytes:
-    """The template's bytes."""
+def make() -> Sheet:
+    """The template, described."""
     sheet = Sheet("Fiche bilan — {{ beneficiaire.identifiant }}")
     sheet.text(PERSONNE, "Title")
     sheet.text("Atelier et chantier d'insertion : {{ structure.aci.intitule }}", "Subtitle")
@@ -38,4 +38,4 @@ def make() -> bytes:
     reached(sheet)
     ending(sheet)
     signatures(sheet)
-    return sheet.to_bytes()
+    return sheet

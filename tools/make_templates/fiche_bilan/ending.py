@@ -20,22 +20,20 @@ def exit_preparation(sheet: Sheet) -> None:
         "beneficiaire.preparation_sortie", "La préparation de la sortie n'est pas engagée à la date du bilan."
     )
     sheet.text("**Projet :** {{ beneficiaire.preparation_sortie.projet | typographie }}")
-    sheet.or_else("beneficiaire.preparation_sortie.demarches", "Aucune démarche enregistrée.")
     sheet.listing(
         "for demarche in beneficiaire.preparation_sortie.demarches",
         [
             (Column("Date", 22), "{{ demarche.date | date }}"),
             (Column("Démarche", 148), "{{ demarche.description | typographie }}"),
         ],
+        empty="Aucune démarche enregistrée.",
     )
-    sheet.tag("endif")
     sheet.tag("endif")
 
 
 def reached(sheet: Sheet) -> None:
     """Add whether each objective was reached, and why."""
     sheet.heading("Atteinte des objectifs fixés pour l'étape")
-    sheet.or_else("beneficiaire.objectifs", "Aucun objectif n'était fixé pour l'étape.")
     sheet.listing(
         "for objectif in beneficiaire.objectifs",
         [
@@ -44,8 +42,8 @@ def reached(sheet: Sheet) -> None:
             (Column("Atteint", 24), "{{ objectif.atteinte or 'à évaluer' }}"),
             (Column("Motif", 62), "{{ (objectif.motif or '—') | typographie }}"),
         ],
+        empty="Aucun objectif n'était fixé pour l'étape.",
     )
-    sheet.tag("endif")
 
 
 def _state(sheet: Sheet, sentence: str) -> None:

@@ -77,7 +77,6 @@ def events(sheet: Sheet) -> None:
     """Add the events, the training and the time in companies."""
     sheet.heading("Évènements survenus")
     sheet.heading("Évènements du parcours", 2)
-    sheet.or_else("beneficiaire.evenements", "Aucun évènement signalé.")
     sheet.listing(
         "for evenement in beneficiaire.evenements",
         [
@@ -86,10 +85,9 @@ def events(sheet: Sheet) -> None:
             (Column("Description", 66), "{{ evenement.description | typographie }}"),
             (Column("Conséquence", 52), "{{ (evenement.consequence or '—') | typographie }}"),
         ],
+        empty="Aucun évènement signalé.",
     )
-    sheet.tag("endif")
     sheet.heading("Formations", 2)
-    sheet.or_else("beneficiaire.formations", "Aucune formation suivie.")
     sheet.listing(
         "for formation in beneficiaire.formations",
         [
@@ -102,10 +100,9 @@ def events(sheet: Sheet) -> None:
             ),
             (Column("Résultat", 34), "{{ (formation.resultat or '—') | typographie }}"),
         ],
+        empty="Aucune formation suivie.",
     )
-    sheet.tag("endif")
     sheet.heading("Immersions en entreprise (PMSMP)", 2)
-    sheet.or_else("beneficiaire.immersions", "Aucune immersion réalisée.")
     sheet.listing(
         "for immersion in beneficiaire.immersions",
         [
@@ -117,5 +114,5 @@ def events(sheet: Sheet) -> None:
             (Column("Période", 28), "du {{ immersion.debut | date }} au {{ immersion.fin | date }}"),
             (Column("Bilan", 66), "{{ (immersion.bilan or '—') | typographie }}"),
         ],
+        empty="Aucune immersion réalisée.",
     )
-    sheet.tag("endif")

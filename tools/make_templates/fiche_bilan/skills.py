@@ -15,7 +15,6 @@ def evaluations(sheet: Sheet) -> None:
     """Add the tools of evaluation and the skills they measured."""
     sheet.heading("Valorisation d'outils d'évaluation des compétences")
     sheet.heading("Outils employés", 2)
-    sheet.or_else("beneficiaire.evaluations_competences", "Aucun outil d'évaluation employé.")
     sheet.listing(
         "for evaluation in beneficiaire.evaluations_competences",
         [
@@ -23,10 +22,9 @@ def evaluations(sheet: Sheet) -> None:
             (Column("Outil", 84), "{{ evaluation.outil }}"),
             (Column("Résultat", 66), "{{ evaluation.resultat | typographie }}"),
         ],
+        empty="Aucun outil d'évaluation employé.",
     )
-    sheet.tag("endif")
     sheet.heading("Compétences évaluées", 2)
-    sheet.or_else("beneficiaire.competences", "Aucune compétence évaluée.")
     sheet.listing(
         "for competence in beneficiaire.competences",
         [
@@ -39,9 +37,9 @@ def evaluations(sheet: Sheet) -> None:
             (Column("Au bilan", 18, figure=True), "{{ competence.niveau }} / 4"),
             (Column("Valorisation", 42), "{{ (competence.valorisation or '—') | typographie }}"),
         ],
+        empty="Aucune compétence évaluée.",
+        note="Niveaux à l'entrée et au bilan : de 0 (compétence non acquise) à 4 (compétence maîtrisée).",
     )
-    sheet.text("Niveaux à l'entrée et au bilan : de 0 (compétence non acquise) à 4 (compétence maîtrisée).", "Note")
-    sheet.tag("endif")
 
 
 def lists(sheet: Sheet) -> None:
@@ -70,12 +68,11 @@ def lists(sheet: Sheet) -> None:
         sheet.text(sentence)
     sheet.tag("endif")
     sheet.heading("Portefeuille de compétences")
-    sheet.or_else("beneficiaire.portefeuille_competences", "Aucune pièce versée au portefeuille de compétences.")
     sheet.listing(
         "for element in beneficiaire.portefeuille_competences",
         [
             (Column("Pièce", 136), "{{ element.piece }}"),
             (Column("Date", 34), "{% if element.date %}{{ element.date | date }}{% else %}—{% endif %}"),
         ],
+        empty="Aucune pièce versée au portefeuille de compétences.",
     )
-    sheet.tag("endif")

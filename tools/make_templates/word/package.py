@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
-
 from aci_docs.templating.package import CONTENT_TYPES, ROOT_RELATIONS, WORDML, Package
-from tools.make_templates.styles import ACCENT, FONT, NAMESPACE, RULE, TINT, numbering_xml, styles_xml
+from tools.make_templates.styles import BOTTOM, EDGE, FONT, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, TAB_STEP, TOP
+from tools.make_templates.word.styles import NAMESPACE, numbering_xml, styles_xml, twips
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
-_MM = 1440 / 25.4
-
-
-def twips(millimetres: float) -> int:
-    """A length in twentieths of a point."""
-    return round(millimetres * _MM)
 
 
 def base_package(subject: str) -> Package:
@@ -48,26 +40,6 @@ def base_package(subject: str) -> Package:
     return Package({name: (_DECLARATION + text).encode() for name, text in parts.items()})
 
 
-def placeholder_logo() -> bytes:
-    """A plain PNG, 300 × 140 pixels: a tinted box with a border and a mark, that a logo replaces."""
-    width, height = 300, 140
-    colours = [bytes.fromhex(colour) for colour in (TINT, RULE, ACCENT)]
-
-    def pixel(x: int, y: int) -> bytes:
-        if x < 3 or y < 3 or x >= width - 3 or y >= height - 3:
-            return colours[1]
-        away = abs(x - width // 2) + abs(y - height // 2)
-        return colours[2] if 22 <= away <= 32 else colours[0]
-
-    rows = b"".join(b"\0" + b"".join(pixel(x, y) for x in range(width)) for y in range(height))
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b"")
-
-
 def _content_types() -> str:
     overrides = {
         "word/document.xml": WORDML + "document.main+xml",
@@ -93,17 +65,18 @@ def _relations(*targets: tuple[str, str]) -> str:
 
 
 def _document() -> str:
-    margin, edge = twips(20), twips(10)
+    margin, edge = twips(MARGIN), twips(EDGE)
     return (
-        f'<w:document {NAMESPACE}><w:body><w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
-        f'<w:pgMar w:top="{twips(20)}" w:right="{margin}" w:bottom="{twips(17)}" w:left="{margin}" '
+        f"<w:document {NAMESPACE}><w:body><w:sectPr>"
+        f'<w:pgSz w:w="{twips(PAGE_WIDTH)}" w:h="{twips(PAGE_HEIGHT)}"/>'
+        f'<w:pgMar w:top="{twips(TOP)}" w:right="{margin}" w:bottom="{twips(BOTTOM)}" w:left="{margin}" '
         f'w:header="{edge}" w:footer="{edge}" w:gutter="0"/></w:sectPr></w:body></w:document>'
     )
 
 
 def _settings() -> str:
     return (
-        f'<w:settings {NAMESPACE}><w:zoom w:percent="100"/><w:defaultTabStop w:val="708"/>'
+        f'<w:settings {NAMESPACE}><w:zoom w:percent="100"/><w:defaultTabStop w:val="{TAB_STEP}"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
         '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
         '</w:compat><w:themeFontLang w:val="fr-FR"/><w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/>'

@@ -1,0 +1,1 @@
+"""Templates as OpenDocument texts: `document.write(description)` gives the file."""

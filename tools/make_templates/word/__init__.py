@@ -1,0 +1,1 @@
+"""Templates as Word documents: `document.write(description)` gives the file."""
