@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tools.make_templates import demande_financement, fiche_bilan, fiche_poste
 from tools.make_templates.blocks import Sheet
 from tools.make_templates.content import Description
+from tools.make_templates.odt import document as odt
 from tools.make_templates.word import document as word
 
 DOCUMENTS: dict[str, Callable[[], Sheet]] = {
@@ -14,4 +15,4 @@ DOCUMENTS: dict[str, Callable[[], Sheet]] = {
     "demande_financement": demande_financement.make,
     "fiche_bilan": fiche_bilan.make,
 }
-FORMATS: dict[str, Callable[[Description], bytes]] = {"docx": word.write}
+FORMATS: dict[str, Callable[[Description], bytes]] = {"docx": word.write, "odt": odt.write}

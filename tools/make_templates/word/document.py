@@ -60,7 +60,7 @@ class _Writer:
                 self._table(block)
             elif self._given:
                 paragraph = self._given.pop()
-                paragraph._p.getparent().append(paragraph._p)
+                self._holder._element.append(paragraph._p)
                 self._fill(paragraph, block)
             else:
                 self._fill(self._holder.add_paragraph(), block)
@@ -115,7 +115,7 @@ def _fix_widths(table: WordTable, widths: Sequence[float]) -> None:
 
 def _cell_margin(table: WordTable, side: str, width: int) -> None:
     """Give all the table's cells a margin on one side, in twentieths of a point."""
-    properties = table._tbl.tblPr
+    properties: Any = table._tbl.tblPr
     margins = properties.find(qn("w:tblCellMar"))
     if margins is None:
         margins = OxmlElement("w:tblCellMar")
@@ -140,7 +140,7 @@ def _shade(cell: _Cell, colour: str) -> None:
 
 
 def _logo(paragraph: WordParagraph) -> None:
-    run = paragraph.add_run()
+    run: Any = paragraph.add_run()
     run.add_picture(io.BytesIO(placeholder_logo()), Mm(LOGO_WIDTH), Mm(LOGO_HEIGHT))
     picture = run._r.find(f".//{qn('wp:docPr')}")
     picture.set("name", "Logo")
