@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -70,12 +70,12 @@ def test_the_outline_is_the_golden_one(render: Callable[..., bytes], outline: An
 
 def test_the_packaged_templates_are_those_that_the_tool_writes(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "tools.make_templates", str(tmp_path)], cwd=ROOT, check=True)
-    for kind in KINDS:
-        written, kept = (folder / "templates_docx" / f"{kind}.docx" for folder in (tmp_path, ROOT))
-        with zipfile.ZipFile(written) as first, zipfile.ZipFile(kept) as second:
+    for kind, suffix in product(KINDS, ("docx", "odt")):
+        name = Path(f"templates_{suffix}", f"{kind}.{suffix}")
+        with zipfile.ZipFile(tmp_path / name) as first, zipfile.ZipFile(ROOT / name) as second:
             assert first.namelist() == second.namelist()
-            for name in first.namelist():
-                assert first.read(name) == second.read(name), f"{kind}: {name} (python -m tools.make_templates)"
+            for part in first.namelist():
+                assert first.read(part) == second.read(part), f"{name}: {part} (python -m tools.make_templates)"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -48,7 +48,6 @@ def styles(automatic: Sequence[Node], strips: Mapping[str, Sequence[Node]]) -> N
 
 def meta(subject: str) -> Node:
     """`meta.xml`: title, subject, author and language, with tags."""
-    author = "{{ structure.nom }}"
     return _root(
         "document-meta",
         node(
@@ -57,8 +56,7 @@ def meta(subject: str) -> Node:
             node("meta:generator", None, "aci-docs"),
             node("dc:title", None, "{{ document.titre }} {{ document.reference }}"),
             node("dc:subject", None, subject),
-            node("meta:initial-creator", None, author),
-            node("dc:creator", None, author),
+            node("meta:initial-creator", None, "{{ structure.nom }}"),
             node("dc:language", None, "fr-FR"),
         ),
     )
