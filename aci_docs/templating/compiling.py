@@ -71,7 +71,7 @@ def compile_parts(
     if compiled.faults:
         compiled.sources = [Source(name, marking.label, "", marking.tags) for name, marking in markings]
         return compiled
-    form.number([marking for _, marking in markings])
+    form.number([marking for _, marking in markings], parts)
     compiled.sources = [make_source(name, marking) for name, marking in markings]
     return compiled
 

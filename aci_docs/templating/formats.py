@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
@@ -18,13 +18,16 @@ from aci_docs.templating.opendocument import dialect as text_dialect
 from aci_docs.templating.opendocument import holders as text_holders
 from aci_docs.templating.opendocument import identity as text_identity
 from aci_docs.templating.opendocument import properties as text_properties
+from aci_docs.templating.opendocument.names import OFFICE, STYLE, TABLE, TEXT
 from aci_docs.templating.package import WORDML, Package
 from aci_docs.templating.parts import Parts
+from aci_docs.templating.values import TemplateParts
 from aci_docs.templating.wordprocessing import cells as word_cells
 from aci_docs.templating.wordprocessing import dialect as word_dialect
 from aci_docs.templating.wordprocessing import holders as word_holders
 from aci_docs.templating.wordprocessing import identity as word_identity
 from aci_docs.templating.wordprocessing import properties as word_properties
+from aci_docs.templating.xml import W
 
 Name = Literal["docx", "odt"]
 P = TypeVar("P", bound=Parts)
@@ -40,16 +43,18 @@ _WORD_PARTS = {
 class Format(Generic[P]):
     """One format of documents.
 
-    `properties` is the part of the document's properties. The functions, in the order in which a template is compiled:
-    `forget_origin` removes what tells of the template's author; `text_parts` gives (name, label) of what may hold tags,
-    the properties left out; `prepare_properties` their tree, tags put in; `clean` takes out of a part what the word
-    processor notes there for itself; `optional_properties` gives the elements that depend on a variable; `cells` writes
-    what the tags of cells say; `guard` and `number` see to what loops empty and repeat.
+    `properties` is the part of the document's properties; `prefixes` those that printed XML uses. The functions, in the
+    order in which a template is compiled: `forget_origin` removes what tells of the template's author; `text_parts`
+    gives (name, label) of what may hold tags, the properties left out; `prepare_properties` their tree, tags put in;
+    `clean` takes out of a part what the word processor notes there for itself; `optional_properties` gives the elements
+    that depend on a variable; `cells` writes what the tags of cells say; `guard` and `number` see to what loops empty
+    and repeat.
     """
 
     name: Name
     dialect: Dialect
     properties: str
+    prefixes: Mapping[str, str]
     forget_origin: Callable[[P], None]
     text_parts: Callable[[P], list[tuple[str, str]]]
     prepare_properties: Callable[[P], etree._Element]
@@ -57,7 +62,7 @@ class Format(Generic[P]):
     optional_properties: Callable[[etree._Element], list[tuple[etree._Element, str]]]
     cells: cells.CellWriter
     guard: Callable[[Marking], None]
-    number: Callable[[list[Marking]], None]
+    number: Callable[[list[Marking], TemplateParts], None]
 
 
 def format_of(document: Package | OpenDocument) -> Format[Any]:
@@ -84,6 +89,7 @@ DOCX: Format[Package] = Format(
     name="docx",
     dialect=word_dialect.DIALECT,
     properties=word_properties.CORE_PROPERTIES,
+    prefixes={"w": W[1:-1]},
     forget_origin=word_properties.forget_origin,
     text_parts=_word_parts,
     prepare_properties=word_properties.prepare_properties,
@@ -97,6 +103,7 @@ ODT: Format[OpenDocument] = Format(
     name="odt",
     dialect=text_dialect.DIALECT,
     properties=text_properties.PART,
+    prefixes={"office": OFFICE[1:-1], "style": STYLE[1:-1], "table": TABLE[1:-1], "text": TEXT[1:-1]},
     forget_origin=text_properties.forget_origin,
     text_parts=_text_parts,
     prepare_properties=text_properties.prepare_properties,

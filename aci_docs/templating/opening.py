@@ -59,7 +59,7 @@ def _read(path: Path) -> Archive:
         if not stat.S_ISREG(about.st_mode):
             raise Refused("ce n'est pas un fichier ordinaire", "Indiquez un fichier .docx ou .odt.")
         with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
+            data = file.read(min(about.st_size, MAX_FILE) + 1)
     except FileNotFoundError:
         raise Refused("le fichier n'existe pas", "Vérifiez le nom et le dossier.") from None
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have

@@ -30,7 +30,7 @@ from aci_docs.templating.reasons import reason
 from aci_docs.templating.source import Source
 from aci_docs.templating.syntax import dash_hint, syntax_faults
 from aci_docs.templating.values import LINK_FILTER, Rendering, TemplateParts, UnusableValue, read_picture, shaded
-from aci_docs.templating.xml import parse
+from aci_docs.templating.xml import parse, with_prefixes
 
 # What a filter or an operation of the template may raise on a value that it cannot take.
 _RUNTIME_ERRORS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
@@ -68,7 +68,10 @@ class Template:
         self._environment = make_environment()
         try:
             form.forget_origin(package)
-            roots = [(name, label, parse(package[name])) for name, label in form.text_parts(package)]
+            roots = [
+                (name, label, with_prefixes(parse(package[name]), form.prefixes))
+                for name, label in form.text_parts(package)
+            ]
             properties = form.prepare_properties(package)
         except etree.LxmlError as error:
             raise TemplateProblem(
@@ -156,6 +159,8 @@ class Template:
                 self._placeholders[rank].printed(state, str(Markup(text).unescape()), value)
             ),
             "aci_fond": partial(shaded, state),
+            "aci_relance": state.restart_list,
+            "aci_liste": state.list_number,
             LINK_FILTER: state.link,
             METER: meter,
             PRINTER: printer.put if self.format == "docx" else printer.put_careful,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from lxml import etree
 
@@ -28,6 +30,21 @@ def parse(data: bytes | str) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise etree.LxmlError("document type declaration")
     return root
+
+
+def with_prefixes(root: etree._Element, prefixes: Mapping[str, str]) -> etree._Element:
+    """The same tree, in which these prefixes have these namespaces: what values print is written with them.
+
+    A word processor always writes them so; other programs may choose others.
+    """
+    if all(root.nsmap.get(prefix) == uri for prefix, uri in prefixes.items()):
+        return root
+    kept: dict[Any, str] = {**prefixes}  # a namespace without prefix is kept under None
+    kept |= {p: uri for p, uri in root.nsmap.items() if p not in prefixes and uri not in prefixes.values()}
+    made = etree.Element(root.tag, dict(root.attrib), kept)
+    made.text = root.text
+    made.extend(list(root))
+    return made
 
 
 def serialise(root: etree._Element) -> bytes:

@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -313,12 +312,10 @@ def test_an_interruption_in_the_middle_of_a_build(dossier: Path, number: signal.
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
-    started = time.monotonic()
     process.send_signal(number)
     _, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert err.strip() == "Interrompu : rien n'a été écrit."
-    assert time.monotonic() - started < 20
     assert [path.name for path in dossier.parent.iterdir()] == [dossier.name]
 
 

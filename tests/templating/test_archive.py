@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import random
 import struct
-import time
+import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -208,25 +208,29 @@ def test_a_blank_picture_is_no_bomb() -> None:
     assert "a.bmp" in read_archive(craft(Item(b"a.bmp", bytes(RATIO_FLOOR))))
 
 
-def test_a_bomb_is_refused_by_its_total_before_anything_is_inflated(refusal: Refusal) -> None:
+def test_a_bomb_is_refused_by_its_total_before_anything_is_inflated(
+    refusal: Refusal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     block = random.Random(1).randbytes(2000) + bytes(98_000)
     data = block * 300
     stored = zlib.compress(data, 1, -15)
     items = [Item(b"word/media/%d.bin" % n, data, stored) for n in range(MAX_INFLATED // len(data) + 1)]
     crafted = craft(*items)
     assert len(crafted) < MAX_FILE
-    began = time.perf_counter()
+    monkeypatch.setattr(zlib, "decompressobj", None)
     assert "démesuré une fois décompressé" in refusal(crafted)
-    assert time.perf_counter() - began < 1
 
 
 def test_a_bomb_that_announces_a_small_size_is_stopped_there(refusal: Refusal) -> None:
     small = {"size": 100, "crc": 0}
     bomb = Item(b"word/media/a.bin", bytes(50_000_000), local=small, central=small)
-    began = time.perf_counter()
-    message = refusal(craft(bomb))
+    crafted = craft(bomb)
+    tracemalloc.start()
+    message = refusal(crafted)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     assert "a été altéré" in message
-    assert time.perf_counter() - began < 1
+    assert peak < 5_000_000
 
 
 def test_an_xml_part_has_a_limit_of_its_own(refusal: Refusal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -455,10 +459,8 @@ def test_xml_that_declares_a_document_type_is_refused_in_any_part(
     refusal: Refusal, text: str, encoding: str, name: str
 ) -> None:
     parts = PARTS | {name: text.encode(encoding)}
-    began = time.perf_counter()
     message = refusal(craft(*(Item(key.encode(), data) for key, data in parts.items()), base=False))
     assert f"« {name} » déclare un type de document (DTD) ou des entités" in message
-    assert time.perf_counter() - began < 1
 
 
 # Write ---------------------------------------------------------------------------------------------------------------

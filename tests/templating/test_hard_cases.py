@@ -40,6 +40,7 @@ from tests.templating.documents import (
     shape,
     table,
     text_box,
+    text_of,
 )
 
 SARL = "Dupont & Fils <SARL>"
@@ -394,3 +395,44 @@ def test_an_instruction_of_another_program_is_not_taken_for_a_tag(tmp_path: Path
     with zipfile.ZipFile(io.BytesIO(Template(path).render({"v": "a"}))) as archive:
         root = etree.fromstring(archive.read(BODY))
     assert etree.tostring(root, method="text", encoding="unicode") == "xy a"
+
+
+def numbers(folder: Path, *paragraphs: tuple[str, str]) -> list[str]:
+    """« text n » for each numbered paragraph of a document made by python-docx, n being the list it is in."""
+    document = Document()
+    for style, text in paragraphs:
+        document.add_paragraph(text, style=style or None)
+    document.save(str(folder / "listes.docx"))
+    rendered = Rendered(Template(folder / "listes.docx").render({"l": [{"l": "ab"}, {"l": ""}, {"l": "c"}], "s": "xy"}))
+    found: list[str] = []
+    lists: dict[Any, int] = {}
+    declared = [each.get(f"{W}numId") for each in rendered.roots["word/numbering.xml"].iter(f"{W}num")]
+    for each in rendered.body.iter(f"{W}p"):
+        number = each.find(f"{W}pPr/{W}numPr/{W}numId")
+        if number is not None:
+            assert number.get(f"{W}val") in declared
+            found.append(f"{text_of(each)} {lists.setdefault(number.get(f'{W}val'), len(lists) + 1)}")
+        elif each.find(f"{W}pPr/{W}pStyle") is not None:
+            found.append(text_of(each))
+    return found
+
+
+def test_a_list_that_each_turn_of_a_loop_writes_whole_starts_again(tmp_path: Path) -> None:
+    # docxtpl repeats the paragraphs: Word goes on counting from one turn to the next.
+    inner = ("", "{%p for g in l %}"), ("", "{%p for x in g.l %}"), ("List Number", "{{ x }}")
+    assert numbers(tmp_path, *inner, *[("", "{%p endfor %}")] * 2) == ["a 1", "b 1", "c 2"]
+    several = ("", "{%p for x in s %}"), ("List Number", "{{ x }}"), ("List Number", "fin"), ("", "{%p endfor %}")
+    assert numbers(tmp_path, *several) == ["x 1", "fin 1", "y 2", "fin 2"]
+
+
+def test_a_list_of_one_item_a_turn_goes_on_counting(tmp_path: Path) -> None:
+    written = ("", "{%p for x in s %}"), ("List Number", "{{ x }}"), ("", "suite"), ("", "{%p endfor %}")
+    assert numbers(tmp_path, *written) == ["x", "y"]
+    outside = ("List Number", "avant"), *written
+    assert numbers(tmp_path, *outside) == ["avant", "x", "y"]
+
+
+def test_bullets_and_numbered_titles_are_left_as_they_are(tmp_path: Path) -> None:
+    for style in ("List Bullet", "Heading 1"):
+        written = ("", "{%p for x in s %}"), (style, "{{ x }}"), (style, "fin"), ("", "{%p endfor %}")
+        assert numbers(tmp_path, *written) == ["x", "fin", "y", "fin"]

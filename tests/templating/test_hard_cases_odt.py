@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -299,3 +300,24 @@ def test_the_title_of_the_file_is_filled_and_its_author_is_the_structure(tmp_pat
         "creation-date": "2026-03-01T00:00:00Z",
         "date": "2026-03-01T00:00:00Z",
     }
+
+
+@pytest.mark.parametrize("prefix", ["p ", ""])
+def test_one_item_a_turn_with_other_things_around_goes_on_counting(tmp_path: Path, prefix: str) -> None:
+    written = "{%" + prefix + "for x in l %}", items("{{ x }}"), "suite", "{%" + prefix + "endfor %}"
+    rendered = fill(tmp_path, {"l": "abc"}, *written)
+    continued = [each.get(f"{TEXT}continue-numbering") for each in rendered.body.iter(f"{TEXT}list")]
+    assert continued == ["false", "true", "true"]
+
+
+def test_a_file_that_writes_other_prefixes_is_filled(tmp_path: Path) -> None:
+    path = write(tmp_path / "modele.odt", "{{ v }}", items("{%p for x in l %}", "{{ x }}", "{%p endfor %}"))
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name).decode() for name in archive.namelist()}
+    content = members["content.xml"]
+    for prefix in ("text", "office", "table", "style"):
+        content = re.sub(rf"(</?| |xmlns:){prefix}(?=:[a-z-]+[ =/>]|=)", rf"\1ns-{prefix}", content)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, content if name == "content.xml" else text)
+    assert Rendered(Template(path).render({"v": "a\nb", "l": "cd"})).paragraphs == ["a\nb", "c", "d"]

@@ -59,6 +59,7 @@ class Rendering:
         "_pictures",
         "_relations",
         "_styles",
+        "_turns",
         "folder",
         "names",
         "part",
@@ -87,6 +88,7 @@ class Rendering:
         self._relations: dict[str, dict[tuple[str, str], str]] = {}  # part -> (kind, target) -> relation id
         self._links: dict[str, str] = {}
         self._lists: list[tuple[int, int, int]] = []
+        self._turns: dict[int, int | None] = {}  # list of the template -> the one that its items are in
         self._styles: dict[str, dict[tuple[str, ...], str]] = {}  # part -> what an automatic style says -> its name
         self._kept: set[tuple[str, str]] = set()
 
@@ -136,6 +138,18 @@ class Rendering:
         """The number of a new list of the document that begins at `start` (docx)."""
         self._lists.append((abstract, level, start))
         return self.parts.first_number + len(self._lists) - 1
+
+    def restart_list(self, number: int) -> str:
+        """Nothing to print: the next item of this list of the template begins a new one (docx)."""
+        self._turns[number] = None if number in self._turns else number
+        return ""
+
+    def list_number(self, number: int, abstract: int, level: int, start: int) -> int:
+        """The number of the list that an item of this list of the template is in (docx)."""
+        current = self._turns.get(number, number)
+        if current is None:
+            current = self._turns[number] = self.numbering(abstract, level, start)
+        return current
 
     def automatic(self, kind: str, tag: str, attributes: str, content: str) -> str:
         """The name of the automatic style of the part that says this (odt); `kind` is a letter: T, P, L."""

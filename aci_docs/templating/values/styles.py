@@ -78,6 +78,20 @@ def word_styles(styles: etree._Element | None, numbering: etree._Element | None)
     return Styles(characters, lists, links)
 
 
+def style_numbers(styles: etree._Element) -> dict[str, tuple[str, int]]:
+    """Identifier of a paragraph style -> (number of the list that it numbers by, level); those of headings left out."""
+    paragraphs = {
+        str(style.get(f"{W}styleId", "")): style
+        for style in styles.iter(f"{W}style")
+        if style.get(f"{W}type") == "paragraph"
+    }
+    return {
+        identifier: _numbering(paragraphs, identifier)
+        for identifier, style in paragraphs.items()
+        if not _val(style, "pPr/outlineLvl") and not _val(style, "name").lower().startswith(("heading", "titre"))
+    }
+
+
 def text_styles(parts: list[etree._Element]) -> Styles:
     """The styles of an ODF template, from its parts styles.xml and content.xml."""
     characters: dict[str, str] = {}

@@ -8,6 +8,8 @@ from lxml import etree
 
 from aci_docs.templating.identity import printed, walk
 from aci_docs.templating.marking import Marking
+from aci_docs.templating.values import TemplateParts
+from aci_docs.templating.wordprocessing.numbering import restart
 from aci_docs.templating.xml import WP, W
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -30,8 +32,9 @@ def forget_revisions(root: etree._Element) -> None:
                 parent.remove(element)
 
 
-def number(markings: list[Marking]) -> None:
+def number(markings: list[Marking], parts: TemplateParts) -> None:
     """Give every drawing and every bookmark of the document its own number; in loops, one made for each turn."""
+    restart(markings, parts)
     drawings, bookmarks = count(1), count(1)
     for marking in markings:
         names: dict[str, str] = {}
