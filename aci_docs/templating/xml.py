@@ -39,8 +39,9 @@ def with_prefixes(root: etree._Element, prefixes: Mapping[str, str]) -> etree._E
     """
     if all(root.nsmap.get(prefix) == uri for prefix, uri in prefixes.items()):
         return root
-    kept: dict[Any, str] = {**prefixes}  # a namespace without prefix is kept under None
-    kept |= {p: uri for p, uri in root.nsmap.items() if p not in prefixes and uri not in prefixes.values()}
+    kept: dict[Any, str] = {}  # a namespace without prefix is kept under None
+    kept.update(prefixes)
+    kept.update({p: uri for p, uri in root.nsmap.items() if p not in prefixes and uri not in prefixes.values()})
     made = etree.Element(root.tag, dict(root.attrib), kept)
     made.text = root.text
     made.extend(list(root))
