@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from aci_docs import french, pdf, storage
 from aci_docs.documents import DocumentKind
 from aci_docs.dossier.catalogue import hint
+from aci_docs.dossier.contexts import prepare
 from aci_docs.dossier.folder import Dossier, read_dossier
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.workspace import Workspace
@@ -108,7 +109,7 @@ def plan(workspace: Workspace, dossier: Dossier) -> list[Planned]:
 def plan_one(workspace: Workspace, kind: DocumentKind, record: Record) -> Planned:
     """One document, computed and ready to render, its template checked."""
     workspace.template(kind)
-    context, notices = workspace.prepare(kind, record)
+    context, notices = prepare(workspace, kind, record)
     return Planned(kind, record, kind.output_name(record), context, notices)
 
 

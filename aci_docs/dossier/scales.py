@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from aci_docs import french
+from aci_docs.calculation import Scale
 from aci_docs.dossier.record import Record
 from aci_docs.errors import MissingScale
+
+
+@dataclass(frozen=True)
+class DatedScale:
+    """A scale as the calculation reads it, and as the record that templates print."""
+
+    values: Scale
+    record: Record
 
 
 class SeveralScales(MissingScale):

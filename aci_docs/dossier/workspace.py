@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from aci_docs import french
-from aci_docs.calculation import Figures, Inputs, Scale, compute_figures, suivi, suivi_notices, suivi_shape
+from aci_docs.calculation import Figures, Scale
 from aci_docs.documents import Catalogue, DocumentKind
 from aci_docs.dossier.catalogue import CATALOGUE_FILE, check_catalogue, hint, merge_catalogues
+from aci_docs.dossier.computations import figures_of, scale_of
+from aci_docs.dossier.contexts import CATALOGUE_KINDS, prepare, shape
 from aci_docs.dossier.record import Record
-from aci_docs.dossier.scales import SeveralScales, choose_scale
-from aci_docs.errors import AciDocsError, InvalidRecord, MissingScale, Problem, TemplateProblem
-from aci_docs.notices import Notice
+from aci_docs.dossier.scales import DatedScale, choose_scale
+from aci_docs.errors import AciDocsError, InvalidRecord, Problem, TemplateProblem
 from aci_docs.records import UNLIKE, Schema, Source, likeness, read_json, validate
 from aci_docs.templating import Template, read_picture
 from aci_docs.workspace import Folders
 
 _STRUCTURE_FILE = "structure.json"
-_CATALOGUE_KINDS = {"emplois_reperes": "emploi_repere"}
-
-
-@dataclass(frozen=True)
-class DatedScale:
-    """A scale as the calculation reads it, and as the record that templates print."""
-
-    values: Scale
-    record: Record
 
 
 class Workspace:
@@ -170,29 +162,6 @@ class Workspace:
     def _scales(self) -> list[Record]:
         return [self.load("bareme", path.absolute()) for path in self.folders.every("baremes", ".json")]
 
-    def scale_of(self, record: Mapping[str, Any], kind: DocumentKind | None = None) -> DatedScale:
-        """The scale that a request's calculation reads: of its own family, or its document kind's, for its period."""
-        kind = kind or self.catalogue.document("demande_financement")
-        family = record.get("bareme") or (kind.scale if kind else None)
-        period = record["periode"]
-        try:
-            return self.scale(str(family), _day(period["debut"]), _day(period["fin"]))
-        except MissingScale as error:
-            if not isinstance(record, Record) or record.source.file is None:
-                raise
-            line = record.source.line_of(f"{record.at}.periode")
-            raise MissingScale(f"{record.source.file}, ligne {line} : {error}") from error
-
-    def monitoring_scale(self, kind: DocumentKind, record: Mapping[str, Any]) -> Scale | None:
-        """The scale in force on the day of a sheet; None when none is, and then nothing is counted with another's."""
-        day = _day(record[kind.date])
-        try:
-            return self.scale(str(kind.scale), day, day).values
-        except SeveralScales:
-            raise
-        except MissingScale:
-            return None
-
     def compute(self, record: Mapping[str, Any]) -> Figures:
         """The hours, volume and capped costs of a funding request, each with its explanation.
 
@@ -205,19 +174,7 @@ class Workspace:
             if values is None or problems:
                 raise InvalidRecord(problems)
             record = Record(values, kind="demande_financement", source=source)
-        return self._figures(record, self.scale_of(record))
-
-    @staticmethod
-    def _figures(record: Mapping[str, Any], scale: DatedScale) -> Figures:
-        """The figures; a schema of the folder that no longer asks for what they need gives `InvalidRecord`."""
-        try:
-            inputs = Inputs.from_record(record)
-        except (KeyError, TypeError, ValueError) as error:
-            file = record.source.file if isinstance(record, Record) else None
-            message = f"le calcul ne peut pas lire cette demande ({error})."
-            remedy = "remettez dans le schéma ce que le calcul lit, comme dans le schéma fourni"
-            raise InvalidRecord([Problem(message, file, suggestion=remedy)]) from error
-        return compute_figures(inputs, scale.values)
+        return figures_of(record, scale_of(self, record))
 
     def template(self, kind: DocumentKind) -> Template:
         """The checked template of a document kind, read once.
@@ -250,19 +207,7 @@ class Workspace:
 
     def shape(self, kind: DocumentKind) -> dict[str, Any]:
         """All that a template of this kind may use: nested mappings, `[item]` for a list, None for a value."""
-        shape: dict[str, Any] = {
-            "structure": self.schema("structure").shape(),
-            kind.variable: self.schema(kind.record_kind).shape(),
-            "document": dict.fromkeys(("type", "titre", "reference", "date")),
-            "constats": [dict.fromkeys(("code", "gravite", "message"))],
-        }
-        for variable, _key, catalogue in kind.joins:
-            shape[variable] = self.schema(_CATALOGUE_KINDS[catalogue]).shape()
-        if kind.calculation == "direction":
-            shape |= Figures.shape() | {"bareme": self.schema("bareme").shape()}
-        elif kind.calculation == "suivi":
-            shape |= {"suivi": suivi_shape()}
-        return shape
+        return shape(self, kind)
 
     def entry(self, catalogue: str, identifier: str) -> Record | None:
         """The entry of a catalogue folder (`emplois_reperes`) with this identifier, None when there is none."""
@@ -270,7 +215,7 @@ class Workspace:
             path = self.folders.find(catalogue, f"{identifier}.json")
             if path is None:
                 return None
-            self._entries[catalogue, identifier] = self.load(_CATALOGUE_KINDS[catalogue], path.absolute())
+            self._entries[catalogue, identifier] = self.load(CATALOGUE_KINDS[catalogue], path.absolute())
         return self._entries[catalogue, identifier]
 
     def links(self, record: Record) -> list[Problem]:
@@ -306,37 +251,7 @@ class Workspace:
         kind = next((each for each in kinds if document in (None, each.name)), None)
         if kind is None:
             raise AciDocsError(f"Aucun document ne se remplit avec un enregistrement « {record.kind} ».")
-        return self.prepare(kind, record, figures)[0]
-
-    def prepare(
-        self, kind: DocumentKind, record: Record, figures: Figures | None = None
-    ) -> tuple[dict[str, Any], tuple[Notice, ...]]:
-        """What the template of this kind sees for a record, and the notices to show with the document."""
-        context: dict[str, Any] = {
-            "structure": self.structure,
-            kind.variable: record,
-            "document": {
-                "type": kind.name,
-                "titre": kind.title,
-                "reference": kind.reference_of(record),
-                "date": record[kind.date],
-            },
-            "constats": [],
-        }
-        for variable, key, catalogue in kind.joins:
-            context[variable] = self.entry(catalogue, record[key])
-        notices: tuple[Notice, ...] = ()
-        if kind.calculation == "direction":
-            scale = self.scale_of(record, kind)
-            figures = figures or self._figures(record, scale)
-            notices = tuple(figures.constats)
-            context |= figures.as_context() | {"bareme": scale.record}
-        elif kind.calculation == "suivi":
-            values = suivi(record, self.monitoring_scale(kind, record))
-            context["suivi"] = values
-            notices = suivi_notices(values)
-            context["constats"] = [notice.as_record() for notice in notices]
-        return context, notices
+        return prepare(self, kind, record, figures)[0]
 
     @property
     def images(self) -> dict[str, Path]:
@@ -357,7 +272,3 @@ def compute(record: Mapping[str, Any]) -> Figures:
     if isinstance(record, Record):
         return Workspace.around(record.path).compute(record)
     return Workspace().compute(record)
-
-
-def _day(iso: str) -> date:
-    return date.fromisoformat(iso)

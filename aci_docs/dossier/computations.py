@@ -1,0 +1,101 @@
+"""What a document kind may ask to be computed: the figures of a request, the monitoring of a beneficiary.
+
+One table, `COMPUTATIONS`, has everything of each: what it adds to the context of a template, and how it is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from aci_docs.calculation import Figures, Inputs, Scale, compute_figures, suivi, suivi_notices, suivi_shape
+from aci_docs.documents import DocumentKind
+from aci_docs.dossier.record import Record
+from aci_docs.dossier.scales import DatedScale, SeveralScales
+from aci_docs.errors import InvalidRecord, MissingScale, Problem
+from aci_docs.notices import Notice
+
+if TYPE_CHECKING:
+    from aci_docs.dossier.workspace import Workspace
+
+Added = tuple[dict[str, Any], tuple[Notice, ...]]
+"""What a computation adds to a context, and the notices to show with the document."""
+
+
+@dataclass(frozen=True)
+class Computation:
+    """One computation: the shape of what it adds to a context, and how that is made from a record.
+
+    The figures given to `add` are those of the record when they are known already; only a request has some.
+    """
+
+    shape: Callable[[Workspace], dict[str, Any]]
+    add: Callable[[Workspace, DocumentKind, Record, Figures | None], Added]
+
+
+def scale_of(workspace: Workspace, record: Mapping[str, Any], kind: DocumentKind | None = None) -> DatedScale:
+    """The scale that a request's calculation reads: of its own family, or its document kind's, for its period."""
+    kind = kind or workspace.catalogue.document("demande_financement")
+    family = record.get("bareme") or (kind.scale if kind else None)
+    period = record["periode"]
+    try:
+        return workspace.scale(
+            str(family), date.fromisoformat(period["debut"]), date.fromisoformat(period["fin"])
+        )  # fmt: skip
+    except MissingScale as error:
+        if not isinstance(record, Record) or record.source.file is None:
+            raise
+        line = record.source.line_of(f"{record.at}.periode")
+        raise MissingScale(f"{record.source.file}, ligne {line} : {error}") from error
+
+
+def figures_of(record: Mapping[str, Any], scale: DatedScale) -> Figures:
+    """The figures; a schema of the folder that no longer asks for what they need gives `InvalidRecord`."""
+    try:
+        inputs = Inputs.from_record(record)
+    except (KeyError, TypeError, ValueError) as error:
+        file = record.source.file if isinstance(record, Record) else None
+        message = f"le calcul ne peut pas lire cette demande ({error})."
+        remedy = "remettez dans le schéma ce que le calcul lit, comme dans le schéma fourni"
+        raise InvalidRecord([Problem(message, file, suggestion=remedy)]) from error
+    return compute_figures(inputs, scale.values)
+
+
+def _direction_shape(workspace: Workspace) -> dict[str, Any]:
+    return Figures.shape() | {"bareme": workspace.schema("bareme").shape()}
+
+
+def _direction(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
+    scale = scale_of(workspace, record, kind)
+    figures = figures or figures_of(record, scale)
+    return figures.as_context() | {"bareme": dict(scale.record)}, tuple(figures.constats)
+
+
+def _suivi_shape(workspace: Workspace) -> dict[str, Any]:
+    return {"suivi": suivi_shape()}
+
+
+def _suivi(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
+    values = suivi(record, _scale_in_force(workspace, kind, record))
+    notices = suivi_notices(values)
+    return {"suivi": values, "constats": [notice.as_record() for notice in notices]}, notices
+
+
+def _scale_in_force(workspace: Workspace, kind: DocumentKind, record: Mapping[str, Any]) -> Scale | None:
+    """The scale in force on the day of a sheet; None when none is, and then nothing is counted with another's."""
+    day = date.fromisoformat(record[kind.date])
+    try:
+        return workspace.scale(str(kind.scale), day, day).values
+    except SeveralScales:
+        raise
+    except MissingScale:
+        return None
+
+
+COMPUTATIONS: Mapping[str, Computation] = {
+    "direction": Computation(_direction_shape, _direction),
+    "suivi": Computation(_suivi_shape, _suivi),
+}
+"""The name that the catalogue of document kinds gives a computation -> the computation."""
