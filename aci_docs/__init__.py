@@ -24,6 +24,7 @@ from aci_docs.errors import (
     Problem,
     StorageError,
     TemplateProblem,
+    WrongUse,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ __all__ = [
     "Template",
     "TemplateProblem",
     "Workspace",
+    "WrongUse",
     "__version__",
     "build",
     "check",

@@ -77,6 +77,12 @@ class Problem:
         return "\n".join(lines)
 
 
+class WrongUse(AciDocsError):
+    """What was asked for cannot be: an output in a format that does not exist, or that its template does not give."""
+
+    exit_code = 2
+
+
 class InvalidRecord(AciDocsError):
     """One or more records are not valid; `problems` holds every problem of every record, in file order."""
 

@@ -47,7 +47,7 @@ def require_soffice() -> str:
         raise ConversionFailed(
             "Le format pdf demande LibreOffice, qui n'est pas installé. Sous Debian ou Ubuntu : "
             "« sudo apt install libreoffice-writer » ; ailleurs : https://fr.libreoffice.org. "
-            "Ou demandez seulement le format docx."
+            "Ou ne demandez pas le format pdf."
         )
     return found
 
@@ -125,7 +125,7 @@ def _run(command: list[str], limit: float, tick: Callable[[], None]) -> None:
             if time.monotonic() > end:
                 raise ConversionFailed(
                     f"LibreOffice n'a pas fini en {limit:.0f} secondes et a été arrêté ; rien n'a été écrit. "
-                    "Fermez les autres programmes et recommencez, ou demandez seulement le format docx."
+                    "Fermez les autres programmes et recommencez, ou ne demandez pas le format pdf."
                 )
     finally:
         _end(process)

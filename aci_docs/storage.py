@@ -46,26 +46,49 @@ class Batch:
         return path
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a folder stands there; no when the system cannot tell (a name too long, a folder closed to us)."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def check_free(folder: Path, names: Iterable[str], *, force: bool) -> None:
     """Nothing, when no output of these names exists in the folder or `force` allows to replace them.
 
     Raises `OutputConflict` naming the first ones that exist, `StorageError` when the folder is a file.
     """
-    if folder.exists() and not folder.is_dir():
-        raise StorageError(f"La sortie « {folder} » est un fichier et non un dossier ; choisissez un autre dossier.")
     names = list(names)
-    blocked = [name for name in names if (folder / name).is_dir()]
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise StorageError(
+                f"La sortie « {folder} » est un fichier et non un dossier ; choisissez un autre dossier."
+            )
+        blocked = [name for name in names if (folder / name).is_dir()]
+    except OSError as error:
+        raise StorageError(_refusal(folder, error)) from error
     if blocked:
         raise OutputConflict(
             f"« {folder / blocked[0]} » est un dossier ; un document de ce nom ne peut pas être écrit."
         )
     existing = [] if force else [name for name in names if os.path.lexists(folder / name)]
+    if existing and len(names) == 1:
+        raise OutputConflict(
+            f"Rien n'a été écrit : « {folder / names[0]} » existe déjà. "
+            "Choisissez un autre nom avec -o, ou ajoutez --force pour le remplacer."
+        )
     if existing:
         shown = ", ".join(f"« {name} »" for name in existing[:3]) + (", …" if len(existing) > 3 else "")
         raise OutputConflict(
             f"Rien n'a été écrit : « {folder} » contient déjà {shown}. "
             "Choisissez un autre dossier avec -o, ou ajoutez --force pour remplacer."
         )
+
+
+def _refusal(folder: Path, error: OSError) -> str:
+    remedy = _REMEDIES.get(error.errno or 0, "choisissez un autre dossier")
+    return f"Rien n'a été écrit dans « {folder} » : {reason_of(error)} ; {remedy}."
 
 
 completed: list[Path] = []
@@ -92,8 +115,7 @@ def batch(folder: Path, *, force: bool = False) -> Iterator[Batch]:
             completed.append(folder)
             made = []
     except OSError as error:
-        remedy = _REMEDIES.get(error.errno or 0, "choisissez un autre dossier")
-        raise StorageError(f"Rien n'a été écrit dans « {folder} » : {reason_of(error)} ; {remedy}.") from error
+        raise StorageError(_refusal(folder, error)) from error
     finally:
         with _uninterrupted():
             _undo(hidden, made)

@@ -14,6 +14,7 @@ import click
 from aci_docs._version import __version__
 from aci_docs.cli import language
 from aci_docs.cli.commands import build, calc, check, init, render
+from aci_docs.cli.template import template
 from aci_docs.errors import AciDocsError, InvalidRecord
 
 INTERRUPTED = 130
@@ -33,7 +34,7 @@ def cli() -> None:
     """
 
 
-for command in (init, check, build, render, calc):
+for command in (init, check, build, render, calc, template):
     cli.add_command(command)
 
 

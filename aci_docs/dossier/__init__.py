@@ -12,7 +12,9 @@ from aci_docs.dossier.builder import (
     render_one,
 )
 from aci_docs.dossier.folder import Dossier, read_dossier
+from aci_docs.dossier.leftovers import Leftovers
 from aci_docs.dossier.record import Record
+from aci_docs.dossier.single import Filled, fill
 from aci_docs.dossier.starter import start
 from aci_docs.dossier.workspace import Workspace, compute
 
@@ -20,6 +22,8 @@ __all__ = [
     "DEFAULT_FORMATS",
     "FORMATS",
     "Dossier",
+    "Filled",
+    "Leftovers",
     "Made",
     "Record",
     "Report",
@@ -28,6 +32,7 @@ __all__ = [
     "build",
     "check",
     "compute",
+    "fill",
     "parse_formats",
     "read_dossier",
     "render_one",

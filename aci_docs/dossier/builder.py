@@ -161,9 +161,9 @@ def render_one(
     record = workspace.pick(kind.record_kind, path, identifier)
     planned = plan_one(workspace, kind, record)
     suffix = out.suffix.lower().lstrip(".")
-    if suffix.isalpha() and suffix not in FORMATS and not out.is_dir():
+    if suffix.isalpha() and suffix not in FORMATS and not storage.is_folder(out):
         raise AciDocsError(f"Le format « .{suffix} » n'existe pas ; formats connus : {french.enumeration(FORMATS)}.")
-    if suffix in FORMATS and not out.is_dir():
+    if suffix in FORMATS and not storage.is_folder(out):
         planned, folder, formats = replace(planned, name=out.name.removesuffix(out.suffix)), out.parent, (suffix,)
     else:
         planned, folder = replace(planned, name=Path(planned.name).name), out

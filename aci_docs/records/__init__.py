@@ -2,6 +2,7 @@
 
 from aci_docs.records.crosschecks import Placed, check_dossier
 from aci_docs.records.example import example
+from aci_docs.records.fields import uncommented
 from aci_docs.records.findings import shown
 from aci_docs.records.likeness import UNLIKE, likeness
 from aci_docs.records.nearest import nearest
@@ -21,5 +22,6 @@ __all__ = [
     "parse_json",
     "read_json",
     "shown",
+    "uncommented",
     "validate",
 ]

@@ -1,0 +1,70 @@
+"""What documents left to a person: the places to fill by hand, what was changed in their values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from aci_docs import french
+from aci_docs.cli.screen import Side, console, say, table, verbatim, words
+
+if TYPE_CHECKING:
+    from aci_docs.dossier import Leftovers
+
+MOST = 15
+"""How many places or remarks the screen lists: beyond, they are counted."""
+
+_BODY = "corps du document, "  # nearly every place is there: it goes without saying
+
+
+def show_leftovers(documents: Sequence[tuple[str, str, Leftovers]]) -> None:
+    """The places left empty are on the output, then the remarks; nothing when there are none.
+
+    Each document is given with its title and its reference. Documents of one title are of one template: a place is
+    shown once for all of them, with the number of documents in which it was left empty, the most frequent first.
+    """
+    _show_spots(documents)
+    _show_remarks(documents)
+
+
+def _show_spots(documents: Sequence[tuple[str, str, Leftovers]]) -> None:
+    found = Counter((title, spot) for title, _, left in documents for spot in left.spots)
+    if not found:
+        return
+    one = len(documents) == 1
+    titles = Counter(title for title, _, _ in documents)
+    total = sum(left.count for _, _, left in documents)
+    several = len({title for title, _ in found}) > 1
+    titled: list[tuple[str, Side]] = [("Document", "left")] if several else []
+    shown = table(
+        *titled,
+        ("Endroit", "left"),
+        ("Dans le modèle", "left"),
+        ("Fois" if one else "Documents", "right"),
+        title=french.typographie(f"À compléter à la main ({french.pluriel(total, 'blanc')})"),
+    )
+    for (title, spot), count in found.most_common(MOST):
+        cells = [words(title)] if several else []
+        times = str(documents[0][2].spots[spot]) if one else f"{count} sur {titles[title]}"
+        shown.add_row(*cells, words(spot.where.removeprefix(_BODY)), verbatim(spot.words), words(times))
+    screen = console()
+    screen.print()
+    screen.print(shown)
+    if len(found) > MOST:
+        say(f"… et {french.pluriel(len(found) - MOST, 'autre endroit', 'autres endroits')}.")
+
+
+def _show_remarks(documents: Iterable[tuple[str, str, Leftovers]]) -> None:
+    remarks = [(title, reference, remark) for title, reference, left in documents for remark in left.remarks]
+    if not remarks:
+        return
+    screen = console()
+    screen.print()
+    screen.print(words("Remarques", "bold"))
+    for title, reference, remark in remarks[:MOST]:
+        name = f"{title} {reference}".strip()
+        told = f"{name} : {remark}" if name else remark
+        screen.print(words("  attention : ", "yellow").append_text(words(told, "none")), soft_wrap=True)
+    if len(remarks) > MOST:
+        say(f"  … et {french.pluriel(len(remarks) - MOST, 'autre remarque', 'autres remarques')}.")
