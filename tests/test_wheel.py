@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "samples" / "jardins_de_valbrune"
-SOURCES = ("aci_docs", "schemas", "templates_docx", "baremes", "emplois_reperes")
+SOURCES = ("aci_docs", "schemas", "templates_docx", "templates_odt", "baremes", "emplois_reperes")
 FILES = ("setup.cfg", "pyproject.toml", "README.md", "LICENSE")
 
 
@@ -58,7 +58,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_every_data_file(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for area in ("schemas", "templates_docx", "baremes", "emplois_reperes"):
+    for area in ("schemas", "templates_docx", "templates_odt", "baremes", "emplois_reperes"):
         for path in (ROOT / area).iterdir():
             assert f"aci_docs/data/{area}/{path.name}" in names
     assert "aci_docs/py.typed" in names
@@ -72,11 +72,12 @@ def test_the_installed_package_is_not_the_checkout(installed: Path, tmp_path: Pa
 
 
 def test_the_installed_command_does_the_main_job(installed: Path, tmp_path: Path) -> None:
-    done = run(installed, "build", SAMPLE, "-o", tmp_path / "out", cwd=tmp_path)
+    done = run(installed, "build", SAMPLE, "-o", tmp_path / "out", "--formats", "docx,odt", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
-    made = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.docx"))
-    assert made[0] == "demande_financement.docx"
-    assert len(made) == 14
+    for suffix in ("docx", "odt"):
+        made = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob(f"*.{suffix}"))
+        assert made[0] == f"demande_financement.{suffix}"
+        assert len(made) == 14
 
 
 def test_the_installed_command_starts_a_dossier_that_builds(installed: Path, tmp_path: Path) -> None:

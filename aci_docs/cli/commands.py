@@ -30,21 +30,21 @@ _FORMATS = click.option(
     "--formats",
     metavar="LISTE",
     callback=_parse_formats,
-    help="Formats à écrire : docx (par défaut), pdf, ou docx,pdf. Le pdf demande LibreOffice.",
+    help="Formats à écrire, séparés par des virgules : docx (par défaut), odt, pdf. Le pdf demande LibreOffice.",
 )
 
 
 @click.command(short_help="Écrit un dossier de départ à compléter.")
 @click.argument("dossier", metavar="DOSSIER", type=click.Path(path_type=Path))
-@click.option("--templates", is_flag=True, help="Y copie les modèles Word, pour les modifier.")
+@click.option("--templates", is_flag=True, help="Y copie les modèles Word et ODT, pour les modifier.")
 @click.option("--schemas", is_flag=True, help="Y copie les schémas, pour ajouter des champs.")
 @click.option("--scales", is_flag=True, help="Y copie les barèmes, pour une autre année ou un autre financeur.")
 def init(dossier: Path, templates: bool, schemas: bool, scales: bool) -> None:
     """Écrit dans DOSSIER un exemple commenté de chaque enregistrement, à remplacer par vos données.
 
     Une clé qui commence par « _ » est un commentaire. Les options ajoutent à DOSSIER, même déjà commencé, les modèles
-    Word (templates_docx), les schémas (schemas) et les barèmes (baremes), qui servent alors à la place de ceux qui
-    sont fournis. Un fichier qui existe n'est jamais remplacé.
+    (templates_docx pour Word, templates_odt pour LibreOffice), les schémas (schemas) et les barèmes (baremes), qui
+    servent alors à la place de ceux qui sont fournis. Un fichier qui existe n'est jamais remplacé.
     """
     from aci_docs.cli.screen import say
     from aci_docs.dossier import start
@@ -59,7 +59,11 @@ def init(dossier: Path, templates: bool, schemas: bool, scales: bool) -> None:
 
 @click.command(short_help="Vérifie un dossier sans rien écrire.")
 @_DOSSIER
-def check(dossier: Path) -> None:
+@click.option(
+    "--formats", metavar="LISTE", callback=_parse_formats,
+    help="Formats dont les modèles sont vérifiés : docx (par défaut), odt, ou docx,odt.",
+)  # fmt: skip
+def check(dossier: Path, formats: tuple[str, ...] | None) -> None:
     """Vérifie les enregistrements, les calculs et les modèles de DOSSIER, et n'écrit rien.
 
     Tous les défauts de tous les fichiers sont donnés d'un coup, chacun avec sa place et son remède.
@@ -67,11 +71,11 @@ def check(dossier: Path) -> None:
     from aci_docs import french
     from aci_docs.cli.screen import say
     from aci_docs.cli.tables import show_notices
-    from aci_docs.dossier import Workspace
+    from aci_docs.dossier import DEFAULT_FORMATS, Workspace
     from aci_docs.dossier import check as check_dossier
 
     workspace = Workspace(dossier)
-    found, planned = check_dossier(workspace)
+    found, planned = check_dossier(workspace, formats=formats or DEFAULT_FORMATS)
     show_notices([(f"{each.kind.title} {each.reference}", each.notices) for each in planned], found.notices)
     counts = [
         french.pluriel(len(found[kind.name]), kind.label, kind.plural)
@@ -111,7 +115,7 @@ def build(dossier: Path, out: Path, formats: tuple[str, ...] | None, force: bool
 @_RECORD
 @click.option(
     "-o", "--output", "out", metavar="SORTIE", required=True, type=click.Path(path_type=Path),
-    help="Fichier .docx ou .pdf à écrire, ou dossier.",
+    help="Fichier .docx, .odt ou .pdf à écrire, ou dossier.",
 )  # fmt: skip
 @click.option(
     "--id", "identifier", metavar="IDENTIFIANT", help="Lequel, quand le fichier contient plusieurs enregistrements."
@@ -133,7 +137,7 @@ def render(
 ) -> None:
     """Fait un document : fiche_poste, demande_financement ou fiche_bilan.
 
-    SORTIE est un fichier (fiche.docx, fiche.pdf), ou un dossier où le document prend son nom habituel.
+    SORTIE est un fichier (fiche.docx, fiche.odt, fiche.pdf), ou un dossier où le document prend son nom habituel.
     """
     from aci_docs.cli.progress import progress
     from aci_docs.cli.tables import show_made

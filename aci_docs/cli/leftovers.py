@@ -18,17 +18,18 @@ MOST = 15
 _BODY = "corps du document, "  # nearly every place is there: it goes without saying
 
 
-def show_leftovers(documents: Sequence[tuple[str, str, Leftovers]]) -> None:
+def show_leftovers(documents: Sequence[tuple[str, str, Leftovers]], *, listed_in: str | None = None) -> None:
     """The places left empty are on the output, then the remarks; nothing when there are none.
 
     Each document is given with its title and its reference. Documents of one title are of one template: a place is
     shown once for all of them, with the number of documents in which it was left empty, the most frequent first.
+    `listed_in` is the file that has the whole list, when there is one.
     """
-    _show_spots(documents)
+    _show_spots(documents, listed_in)
     _show_remarks(documents)
 
 
-def _show_spots(documents: Sequence[tuple[str, str, Leftovers]]) -> None:
+def _show_spots(documents: Sequence[tuple[str, str, Leftovers]], listed_in: str | None) -> None:
     found = Counter((title, spot) for title, _, left in documents for spot in left.spots)
     if not found:
         return
@@ -44,15 +45,19 @@ def _show_spots(documents: Sequence[tuple[str, str, Leftovers]]) -> None:
         ("Fois" if one else "Documents", "right"),
         title=french.typographie(f"À compléter à la main ({french.pluriel(total, 'blanc')})"),
     )
-    for (title, spot), count in found.most_common(MOST):
-        cells = [words(title)] if several else []
+    listed = sorted(found.most_common(MOST), key=lambda item: list(titles).index(item[0][0]))
+    last = None
+    for (title, spot), count in listed:
+        cells = [words(title if title != last else "")] if several else []
+        last = title
         times = str(documents[0][2].spots[spot]) if one else f"{count} sur {titles[title]}"
         shown.add_row(*cells, words(spot.where.removeprefix(_BODY)), verbatim(spot.words), words(times))
     screen = console()
     screen.print()
     screen.print(shown)
     if len(found) > MOST:
-        say(f"… et {french.pluriel(len(found) - MOST, 'autre endroit', 'autres endroits')}.")
+        others = french.pluriel(len(found) - MOST, "autre endroit", "autres endroits")
+        say(f"… et {others} : la liste est dans {listed_in}." if listed_in else f"… et {others}.")
 
 
 def _show_remarks(documents: Iterable[tuple[str, str, Leftovers]]) -> None:

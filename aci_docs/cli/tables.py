@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aci_docs import french
-from aci_docs.cli.screen import console, row, say, table, verbatim, words
+from aci_docs.cli.leftovers import show_leftovers
+from aci_docs.cli.screen import Side, console, row, say, table, verbatim, words
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -81,17 +82,35 @@ def show_notices(documents: Iterable[tuple[str, Sequence[Notice]]], whole: Seque
 
 def show_summary(summary: Summary, out: Path) -> None:
     """The table of the documents made is on the output, then their notices and where everything is."""
-    made = table(("Document", "left"), ("Fichier", "whole"), ("Pages", "right"), ("Constats", "right"))
-    for each in summary.documents:
-        pages = "" if each.pages is None else str(each.pages)
-        row(made, f"{each.title} {each.reference}", "\n".join(each.files), pages, str(len(each.notices) or ""))
+    columns: list[tuple[str, Side, list[str]]] = [
+        ("Document", "left", [f"{each.title} {each.reference}" for each in summary.documents]),
+        ("Fichier", "whole", [_files(each.files) for each in summary.documents]),
+        ("Pages", "right", [str(each.pages or "") for each in summary.documents]),
+        ("À compléter", "right", [str(each.leftovers.count or "") for each in summary.documents]),
+        ("Constats", "right", [str(len(each.notices) or "") for each in summary.documents]),
+    ]
+    filled = [column for column in columns if any(column[2])]
+    made = table(*((heading, side) for heading, side, _ in filled))
+    for cells in zip(*(cells for _, _, cells in filled), strict=True):
+        row(made, *cells)
     console().print(made)
     show_made(summary, out)
+
+
+def _files(names: Sequence[str]) -> str:
+    """The files of one document on one line: the name once, the endings of the others.
+
+    >>> _files(["fiches/a.docx", "fiches/a.pdf"])
+    'fiches/a.docx, .pdf'
+    """
+    return ", ".join([names[0], *(Path(name).suffix for name in names[1:])])
 
 
 def show_made(summary: Summary, out: Path) -> None:
     """The notices of the documents made, what deserves care, and where the documents are, on the output."""
     show_notices(((f"{made.title} {made.reference}", made.notices) for made in summary.documents), summary.notices)
+    listed_in = next((name for name in summary.files if name.endswith(".csv")), None)
+    show_leftovers([(made.title, made.reference, made.leftovers) for made in summary.documents], listed_in=listed_in)
     screen = console()
     screen.print()
     if summary.strangers:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,14 +13,13 @@ from aci_docs.documents import DocumentKind
 from aci_docs.dossier.catalogue import hint
 from aci_docs.dossier.contexts import prepare
 from aci_docs.dossier.folder import Dossier, read_dossier
+from aci_docs.dossier.formats import DEFAULT_FORMATS, FORMATS, pdf_source, template_formats
+from aci_docs.dossier.leftovers import Leftovers, merged
 from aci_docs.dossier.record import Record
+from aci_docs.dossier.summary import SUMMARY_FILE, Made, Summary
 from aci_docs.dossier.workspace import Workspace
-from aci_docs.errors import AciDocsError, TemplateProblem
+from aci_docs.errors import AciDocsError, TemplateProblem, WrongUse
 from aci_docs.notices import Notice
-
-FORMATS = ("docx", "pdf")
-DEFAULT_FORMATS = ("docx",)
-SUMMARY_FILE = "recapitulatif.csv"
 
 
 class Report(Protocol):
@@ -52,71 +49,40 @@ class Planned:
         return self.kind.reference_of(self.record)
 
 
-@dataclass(frozen=True)
-class Made:
-    """One document made: its files relative to the output folder, its pages when a PDF told them, its notices."""
-
-    title: str
-    reference: str
-    files: tuple[str, ...]
-    pages: int | None
-    notices: tuple[Notice, ...]
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What a run made, in order, and what is to be said of the dossier as a whole."""
-
-    documents: tuple[Made, ...]
-    notices: tuple[Notice, ...]
-    files: tuple[str, ...]
-    strangers: tuple[str, ...] = ()
-    """Documents that already stood in the output folder and that this run did not make, perhaps out of date."""
-
-    @property
-    def blocked(self) -> bool:
-        """Whether a notice says that a document cannot be sent as it stands."""
-        return any(notice.gravity == "blocage" for made in self.documents for notice in made.notices)
-
-    def as_csv(self) -> bytes:
-        """The summary table as a file that a French spreadsheet opens with a double click: `;` and a BOM."""
-        text = io.StringIO(newline="")
-        table = csv.writer(text, delimiter=";")
-        table.writerow(["Document", "Référence", "Fichier", "Pages", "Constats"])
-        for made in self.documents:
-            notices = " ".join(f"[{notice.gravity}] {notice.with_advice}" for notice in made.notices)
-            pages = "" if made.pages is None else made.pages
-            # A reference that looks like a formula must stay a text in the spreadsheet.
-            reference = f"'{made.reference}" if made.reference.startswith(("=", "+", "-", "@")) else made.reference
-            table.writerows([made.title, reference, file, pages, notices] for file in made.files)
-        for notice in self.notices:
-            table.writerow(["Dossier", "", "", "", f"[{notice.gravity}] {notice.with_advice}"])
-        return text.getvalue().encode("utf-8-sig")
-
-
-def plan(workspace: Workspace, dossier: Dossier) -> list[Planned]:
+def plan(workspace: Workspace, dossier: Dossier, formats: Sequence[str] = DEFAULT_FORMATS) -> list[Planned]:
     """Every document of the dossier, computed and ready to render, in the order of the catalogue.
 
     Raises `MissingScale` and `TemplateProblem` before anything is written.
     """
     kinds = [kind for kind in workspace.catalogue.documents if dossier[kind.record_kind]]
-    faults = [fault for kind in kinds if (fault := workspace.template_fault(kind))]
+    _check_templates(workspace, kinds, formats)
+    return [_planned(workspace, kind, record) for kind in kinds for record in dossier[kind.record_kind]]
+
+
+def _check_templates(workspace: Workspace, kinds: Iterable[DocumentKind], formats: Sequence[str]) -> None:
+    """Nothing, when every kind has a sound template in the formats that are needed; raises with all the faults."""
+    faults = []
+    for kind in kinds:
+        for form in template_formats(formats):
+            try:
+                workspace.template(kind, form)
+            except TemplateProblem as error:
+                faults.append(error)
+    if len(faults) == 1:
+        raise faults[0]
     if faults:
-        raise TemplateProblem("\n".join(faults))
-    return [plan_one(workspace, kind, record) for kind in kinds for record in dossier[kind.record_kind]]
+        raise TemplateProblem("\n".join(map(str, faults)))
 
 
-def plan_one(workspace: Workspace, kind: DocumentKind, record: Record) -> Planned:
-    """One document, computed and ready to render, its template checked."""
-    workspace.template(kind)
+def _planned(workspace: Workspace, kind: DocumentKind, record: Record) -> Planned:
     context, notices = prepare(workspace, kind, record)
     return Planned(kind, record, kind.output_name(record), context, notices)
 
 
-def check(workspace: Workspace) -> tuple[Dossier, list[Planned]]:
+def check(workspace: Workspace, *, formats: Sequence[str] = DEFAULT_FORMATS) -> tuple[Dossier, list[Planned]]:
     """The dossier and its planned documents; nothing is written. Raises what stands in the way of a build."""
     dossier = read_dossier(workspace)
-    return dossier, plan(workspace, dossier)
+    return dossier, plan(workspace, dossier, formats)
 
 
 def build(
@@ -133,7 +99,7 @@ def build(
     failure or an interruption leaves `out` as it was. Raises `InvalidRecord`, `MissingScale`, `TemplateProblem`,
     `OutputConflict`, `ConversionFailed`, `StorageError`.
     """
-    dossier, planned = check(workspace)
+    dossier, planned = check(workspace, formats=formats)
     return store(workspace, planned, out, formats=formats, force=force, report=report, notices=dossier.notices)
 
 
@@ -158,15 +124,15 @@ def render_one(
         known = [each.name for each in workspace.catalogue.documents]
         remedy = hint(document, known) or f"documents connus : {french.enumeration(known)}."
         raise AciDocsError(f"Le document « {document} » n'existe pas ; {remedy}")
-    record = workspace.pick(kind.record_kind, path, identifier)
-    planned = plan_one(workspace, kind, record)
     suffix = out.suffix.lower().lstrip(".")
     if suffix.isalpha() and suffix not in FORMATS and not storage.is_folder(out):
-        raise AciDocsError(f"Le format « .{suffix} » n'existe pas ; formats connus : {french.enumeration(FORMATS)}.")
-    if suffix in FORMATS and not storage.is_folder(out):
-        planned, folder, formats = replace(planned, name=out.name.removesuffix(out.suffix)), out.parent, (suffix,)
-    else:
-        planned, folder = replace(planned, name=Path(planned.name).name), out
+        raise WrongUse(f"Le format « .{suffix} » n'existe pas ; formats connus : {french.enumeration(FORMATS)}.")
+    named = suffix in FORMATS and not storage.is_folder(out)
+    folder, formats = (out.parent, (suffix,)) if named else (out, formats)
+    record = workspace.pick(kind.record_kind, path, identifier)
+    _check_templates(workspace, [kind], formats)
+    planned = _planned(workspace, kind, record)
+    planned = replace(planned, name=out.name.removesuffix(out.suffix) if named else Path(planned.name).name)
     return store(workspace, [planned], folder, formats=formats, force=force, report=report, summary=False), folder
 
 
@@ -195,26 +161,23 @@ def store(
         )
     storage.check_free(out, wanted, force=force)
     with storage.batch(out, force=force) as batch:
-        written: list[Path] = []
+        made: list[Made] = []
+        sources: list[Path] = []
         for number, each in enumerate(planned):
             report("Documents", number, len(planned))
-            written.append(batch.write(f"{each.name}.docx", workspace.render(each.kind, each.context)))
-        made = [
-            Made(
-                each.kind.title,
-                each.reference,
-                tuple(f"{each.name}.{suffix}" for suffix in formats),
-                None,
-                each.notices,
-            )
-            for each in planned
-        ]
+            rendered = {form: workspace.rendering(each.kind, each.context, form) for form in template_formats(formats)}
+            written = {form: batch.write(f"{each.name}.{form}", found.data) for form, found in rendered.items()}
+            if "pdf" in formats:
+                sources.append(written[pdf_source(formats)])
+            files = tuple(f"{each.name}.{suffix}" for suffix in formats)
+            leftovers = merged(map(Leftovers.of, rendered.values()))
+            made.append(Made(each.kind.title, each.reference, files, None, each.notices, leftovers))
         if "pdf" in formats:
-            sheets = pdf.convert(written, done=lambda count: report("PDF", count, len(written)))
+            sheets = pdf.convert(sources, done=lambda count: report("PDF", count, len(sources)))
             made = [replace(each, pages=pdf.page_count(sheet)) for each, sheet in zip(made, sheets, strict=True)]
-        if "docx" not in formats:
-            for path in written:
-                path.unlink()
+            if pdf_source(formats) not in formats:
+                for path in sources:
+                    path.unlink()
         result = Summary(tuple(made), tuple(notices), tuple(wanted), _strangers(out, wanted))
         if summary:
             batch.write(SUMMARY_FILE, result.as_csv())
@@ -226,14 +189,3 @@ def _strangers(out: Path, wanted: Sequence[str]) -> tuple[str, ...]:
     found = (path for suffix in FORMATS for path in out.glob(f"**/*.{suffix}"))
     names = (path.relative_to(out).as_posix() for path in found)
     return tuple(sorted(name for name in names if name not in wanted and not name.startswith(".")))
-
-
-def parse_formats(text: str) -> tuple[str, ...]:
-    """The formats of a list such as `docx,pdf`, in the order of `FORMATS`; raises `ValueError` in French."""
-    asked = [each.strip().lower() for each in text.split(",") if each.strip()]
-    for each in asked:
-        if each not in FORMATS:
-            raise ValueError(f"le format « {each} » n'existe pas ; formats connus : {french.enumeration(FORMATS)}.")
-    if not asked:
-        raise ValueError(f"aucun format demandé ; formats connus : {french.enumeration(FORMATS)}.")
-    return tuple(each for each in FORMATS if each in asked)

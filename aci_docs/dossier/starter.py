@@ -30,7 +30,8 @@ Pour commencer :
   2. aci-docs check DOSSIER            dit tout ce qui ne va pas, sans rien écrire
   3. aci-docs build DOSSIER -o SORTIE  écrit les documents Word dans le dossier SORTIE
 
-Pour vos propres modèles : aci-docs init DOSSIER --templates, puis modifiez templates_docx/ dans Word.
+Pour vos propres modèles : aci-docs init DOSSIER --templates, puis modifiez templates_docx/ dans Word, ou
+templates_odt/ dans LibreOffice pour les documents du format odt.
 
 Les montants s'écrivent sans espace et avec un point : 52000.00. Les dates : AAAA-MM-JJ.
 Votre logo : un fichier PNG ou JPEG rangé ici, et son nom dans structure.json, à la clé « logo ».
@@ -43,7 +44,7 @@ Ces fichiers contiennent des données personnelles : gardez-les sur votre poste.
 def start(folder: Path, *, templates: bool = False, schemas: bool = False, scales: bool = False) -> list[str]:
     """The relative names of the files written into `folder`; a file that exists is never replaced.
 
-    In a folder without records: an example of each kind of record and a guide. In any folder, on demand: the Word
+    In a folder without records: an example of each kind of record and a guide. In any folder, on demand: the
     templates, the schemas and the scales to edit. Raises `OutputConflict` when there is nothing to write.
     """
     workspace = Workspace()
@@ -55,7 +56,12 @@ def start(folder: Path, *, templates: bool = False, schemas: bool = False, scale
             files[_file_name(kind, text)] = (
                 text if kind.single or "*" in kind.patterns[0] else _as_list(text)
             ).encode()
-    areas = (("templates_docx", ".docx", templates), ("schemas", ".json", schemas), ("baremes", ".json", scales))
+    areas = (
+        ("templates_docx", ".docx", templates),
+        ("templates_odt", ".odt", templates),
+        ("schemas", ".json", schemas),
+        ("baremes", ".json", scales),
+    )
     for area, suffix, wanted in areas:
         if wanted:
             files |= {f"{area}/{path.name}": path.read_bytes() for path in Folders().every(area, suffix)}

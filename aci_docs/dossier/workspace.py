@@ -15,11 +15,12 @@ from aci_docs.documents import Catalogue, DocumentKind
 from aci_docs.dossier.catalogue import CATALOGUE_FILE, check_catalogue, hint, merge_catalogues
 from aci_docs.dossier.computations import figures_of, scale_of
 from aci_docs.dossier.contexts import CATALOGUE_KINDS, prepare, shape
+from aci_docs.dossier.formats import AREAS, TemplateFormat
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, choose_scale
 from aci_docs.errors import AciDocsError, InvalidRecord, Problem, TemplateProblem
 from aci_docs.records import UNLIKE, Schema, Source, likeness, read_json, validate
-from aci_docs.templating import Template, read_picture
+from aci_docs.templating import Rendered, Template, read_picture
 from aci_docs.workspace import Folders
 
 _STRUCTURE_FILE = "structure.json"
@@ -32,7 +33,7 @@ class Workspace:
         self.folder = None if folder is None else Path(folder)
         self.folders = Folders(self.folder)
         self._schemas: dict[str, Schema] = {}
-        self._templates: dict[str, Template] = {}
+        self._templates: dict[tuple[str, str], Template] = {}
         self._entries: dict[tuple[str, str], Record] = {}
         self._dated: dict[Path, DatedScale] = {}
 
@@ -176,17 +177,18 @@ class Workspace:
             record = Record(values, kind="demande_financement", source=source)
         return figures_of(record, scale_of(self, record))
 
-    def template(self, kind: DocumentKind) -> Template:
-        """The checked template of a document kind, read once.
+    def template(self, kind: DocumentKind, form: TemplateFormat = "docx") -> Template:
+        """The checked template of a document kind in one format, read once.
 
         Raises `TemplateProblem` with every unknown variable and every missing field of the template at once.
         """
-        if kind.template not in self._templates:
-            name = f"{kind.template}.docx"
-            path = self.folders.find("templates_docx", name)
+        if (kind.name, form) not in self._templates:
+            area, name = AREAS[form], f"{kind.template}.{form}"
+            path = self.folders.find(area, name)
             if path is None:
                 raise TemplateProblem(
-                    f"Le modèle « {name} » n'existe pas ; rangez-le dans le dossier « templates_docx »."
+                    f"Le modèle « {name} » n'existe pas ; rangez-le dans le dossier « {area} », ou ne demandez pas le "
+                    f"format {form}."
                 )
             template = Template(path)
             problems = template.problems(self.shape(kind), kind.required)
@@ -194,16 +196,8 @@ class Workspace:
                 raise TemplateProblem(
                     "\n".join([f"Le modèle « {path} » ne convient pas :", *(f"  - {each}" for each in problems)])
                 )
-            self._templates[kind.template] = template
-        return self._templates[kind.template]
-
-    def template_fault(self, kind: DocumentKind) -> str | None:
-        """What makes the template of this kind unusable, None when nothing does."""
-        try:
-            self.template(kind)
-        except TemplateProblem as error:
-            return str(error)
-        return None
+            self._templates[kind.name, form] = template
+        return self._templates[kind.name, form]
 
     def shape(self, kind: DocumentKind) -> dict[str, Any]:
         """All that a template of this kind may use: nested mappings, `[item]` for a list, None for a value."""
@@ -259,9 +253,9 @@ class Workspace:
         logo = self.structure.get("logo")
         return {"structure.logo": self.structure.beside(logo)} if logo else {}
 
-    def render(self, kind: DocumentKind, context: Mapping[str, Any]) -> bytes:
-        """The Word document of this kind with this context; the same context gives the same bytes."""
-        return self.template(kind).render(context, images=self.images)
+    def rendering(self, kind: DocumentKind, context: Mapping[str, Any], form: TemplateFormat = "docx") -> Rendered:
+        """The document of this kind with this context, and what was left empty; the same context, the same bytes."""
+        return self.template(kind, form).rendering(context, images=self.images)
 
 
 def compute(record: Mapping[str, Any]) -> Figures:

@@ -335,7 +335,7 @@ def test_pdf_without_libreoffice(run: Run, dossier: Path, monkeypatch: pytest.Mo
     [
         (["biuld"], "La commande 'biuld' n'existe pas"),
         (["build"], "Il manque l'argument 'DOSSIER'"),
-        (["build", "--formats", "odt", ".", "-o", "x"], "odt"),
+        (["build", "--formats", "rtf", ".", "-o", "x"], "rtf"),
         (["check", "--option"], "L'option '--option' n'existe pas"),
     ],
 )

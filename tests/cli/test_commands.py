@@ -58,7 +58,9 @@ def test_build_writes_every_document_and_a_summary(run: Run, dossier: Path) -> N
     content = (out / "recapitulatif.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf"), "a French spreadsheet needs the mark to read the accents"
     rows = list(csv.reader(content.decode("utf-8-sig").splitlines(), delimiter=";"))
-    assert rows[0] == ["Document", "Référence", "Fichier", "Pages", "Constats"]
+    assert rows[0][:5] == ["Document", "Référence", "Fichier", "Pages", "Constats"]
+    assert rows[0][5:] == ["À compléter", "Endroits à compléter", "Remarques"]
+    assert {len(row) for row in rows} == {8}
     assert {row[2] for row in rows[1:] if row[2]} == expected - {"recapitulatif.csv"}
     assert "22 000,00 €" in plain(next(row[4] for row in rows if row[2] == "demande_financement.docx"))
     for name in expected:
@@ -143,10 +145,10 @@ def test_render_refuses_formats_that_contradict_the_file(run: Run, dossier: Path
 
 
 def test_render_refuses_a_format_it_does_not_know(run: Run, dossier: Path) -> None:
-    outcome = run("render", "fiche_poste", dossier / "postes" / "coordination.json", "-o", dossier.parent / "f.odt")
-    assert outcome.status == 1
-    assert "docx et pdf" in outcome.err
-    assert not (dossier.parent / "f.odt").exists()
+    outcome = run("render", "fiche_poste", dossier / "postes" / "coordination.json", "-o", dossier.parent / "f.rtf")
+    assert outcome.status == 2
+    assert "docx, odt et pdf" in outcome.err
+    assert not (dossier.parent / "f.rtf").exists()
 
 
 def test_an_unknown_document_has_its_nearest(run: Run, dossier: Path) -> None:

@@ -95,7 +95,7 @@ def test_every_text_of_every_record_arrives_whole(spoilt: tuple[Path, dict[str, 
     folder, placed = spoilt
     workspace = Workspace(folder)
     _, planned = check(workspace)
-    printed = plain("\n".join(words_of(workspace.render(each.kind, each.context)) for each in planned))
+    printed = plain("\n".join(words_of(workspace.rendering(each.kind, each.context).data) for each in planned))
     lost = sorted(
         {path for path, texts in placed.items() for text in texts if plain(text) not in printed} - NOT_PRINTED
     )
@@ -107,7 +107,7 @@ def test_an_agreed_title_keeps_its_words(dossier: Path, edit: Callable[[Path, Ca
     workspace = Workspace(dossier)
     _, planned = check(workspace)
     sheet = next(each for each in planned if each.kind.name == "fiche_poste")
-    words = words_of(workspace.render(sheet.kind, sheet.context))
+    words = words_of(workspace.rendering(sheet.kind, sheet.context).data)
     assert "Coordinateur" in words
     assert "Coordinatrice" not in words
     # The official text is printed as it is, parentheses included.
