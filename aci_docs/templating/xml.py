@@ -42,7 +42,7 @@ def with_prefixes(root: etree._Element, prefixes: Mapping[str, str]) -> etree._E
     kept: dict[Any, str] = {}  # a namespace without prefix is kept under None
     kept.update(prefixes)
     kept.update({p: uri for p, uri in root.nsmap.items() if p not in prefixes and uri not in prefixes.values()})
-    made = etree.Element(root.tag, dict(root.attrib), kept)
+    made = etree.Element(root.tag, {str(key): str(value) for key, value in root.attrib.items()}, kept)
     made.text = root.text
     made.extend(list(root))
     return made
