@@ -36,7 +36,7 @@ from aci_docs.templating.limits import (
 )
 from aci_docs.templating.shown import shown
 from aci_docs.templating.source import COMMENT, END_COMMENT, END_PRINT, END_STATEMENT, PRINT, STATEMENT
-from aci_docs.templating.texts import of_text, text_of, unescaped
+from aci_docs.templating.texts import dotted, of_text, text_of, unescaped
 from aci_docs.templating.values import FILTERS as VALUE_FILTERS
 from aci_docs.templating.values import INTERNAL_FILTERS, LINK_FILTER, TAKE_NONE
 
@@ -242,6 +242,7 @@ def make_environment() -> _Environment:
     taking_none = _TAKE_NONE | TAKE_NONE | INTERNAL_FILTERS.keys()
     for name, function in {**FILTERS, **VALUE_FILTERS, **INTERNAL_FILTERS, **_CELL_FILTERS}.items():
         environment.filters[name] = function if name in taking_none else _absent_stays_absent(name, function)
+    environment.filters["ou_pointilles"] = dotted
     environment.filters[LINK_FILTER] = _link
     return environment
 

@@ -9,15 +9,18 @@ from pathlib import Path
 from lxml import etree
 
 from aci_docs.errors import TemplateProblem
-from aci_docs.templating.archive import Archive, read_archive
+from aci_docs.templating.archive import Archive, pack, read_archive
 from aci_docs.templating.directory import MAX_FILE, Refused
+from aci_docs.templating.flat import is_flat
+from aci_docs.templating.flat import members as flat_members
 from aci_docs.templating.manifest import MIMETYPE, OTT, TEXT, OpenDocument
 from aci_docs.templating.package import CONTENT_TYPES, DOCUMENT, DOTX, RELATION, Package, owner
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\3\4", b"PK\5\6")
 _WORD, _ODF = (".docx", ".dotx", ".docm", ".dotm", ".doc"), (".odt", ".ott", ".fodt")
-_CALL = b"vnd.sun.star.script:"  # an event or a button that runs a macro, which may be one of the machine's own
+# An event or a button that runs a macro, which may be one of the machine's own; a macro that a flat file holds.
+_CODE = (b"vnd.sun.star.script:", b"<office:script ")
 _STRICT = "http://purl.oclc.org/ooxml/"
 _SAVE_AS = (
     "Ouvrez-le dans Word ou LibreOffice et enregistrez-le au format « Document Word (.docx) » ou « Texte ODF (.odt) »."
@@ -29,7 +32,7 @@ _WITHOUT_MACROS = "Enregistrez-le au format « Document Word (.docx) » ou « Te
 
 
 def open_package(path: Path) -> Package | OpenDocument:
-    """The document of a .docx, .dotx, .odt or .ott file; a model (.dotx, .ott) becomes a document of its format.
+    """The document of a .docx, .dotx, .odt, .ott or .fodt file; a model (.dotx, .ott) becomes a document of its format.
 
     Raises TemplateProblem, naming the file, what is wrong and the remedy: absent, unreadable, damaged, not a text
     document, in a format that its name does not say, encrypted, with macros, or unsafe (see directory.py).
@@ -71,9 +74,13 @@ def _read(path: Path) -> Archive:
         raise Refused(f"le fichier dépasse {MAX_FILE >> 20} Mo", "Utilisez un modèle plus petit, aux images allégées.")
     if data.startswith(_OLE):
         raise Refused("c'est un ancien document Word (.doc) ou un document protégé par un mot de passe", _SAVE_AS)
+    if is_flat(data):
+        try:
+            return Archive(pack(*member) for member in flat_members(data).items())
+        except etree.LxmlError as error:
+            raise Refused(_NOT_A_DOCUMENT, _SAVE_AS) from error
     if not data.startswith(_ZIP):
-        flat = b"office:document" in data[:1000]
-        raise Refused("c'est un document OpenDocument plat (.fodt)" if flat else _NOT_A_DOCUMENT, _SAVE_AS)
+        raise Refused(_NOT_A_DOCUMENT, _SAVE_AS)
     return read_archive(data)
 
 
@@ -121,7 +128,7 @@ def _open_odf(archive: Archive) -> OpenDocument:
         raise Refused("il n'a pas de texte : c'est un recueil de styles, ou le fichier est abîmé", _SAVE_AS)
     if (
         any(name.lower().startswith(("basic/", "scripts/")) for name in (*archive, *document.declared()))
-        or any(_CALL in document.get(name, b"") for name in ("content.xml", "styles.xml"))
+        or any(code in document.get(name, b"") for name in ("content.xml", "styles.xml") for code in _CODE)
         or _has_vba(archive)
     ):
         raise Refused(_MACROS, _WITHOUT_MACROS)

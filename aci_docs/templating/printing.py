@@ -14,7 +14,7 @@ from aci_docs.french import POINTILLES
 from aci_docs.templating.limits import Meter, bounded
 from aci_docs.templating.source import Source
 from aci_docs.templating.tags import Tag
-from aci_docs.templating.texts import text_of
+from aci_docs.templating.texts import Left, text_of
 from aci_docs.templating.values import Rendering, is_blank, is_value, opendocument, print_text, print_value
 
 try:
@@ -86,6 +86,9 @@ class Printer:
 
     def _other(self, value: Any, tag: Tag) -> str:
         """A value that is no plain text: never « None », « True » or « 3/5 »."""
+        if isinstance(value, Left):
+            self.left_empty.append(tag)
+            return self._string(str.__str__(value), tag)
         if value is None or (isinstance(value, Undefined) and self.missing != "error"):
             return self._empty(tag)
         if is_value(value):

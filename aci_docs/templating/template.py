@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
@@ -36,6 +37,7 @@ from aci_docs.templating.xml import parse, with_prefixes
 _RUNTIME_ERRORS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 # What Python raises on code whose brackets, loops or conditions stand one in another by the hundred.
 _TOO_DEEP = (RecursionError, SyntaxError, MemoryError)
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _DEEP = "des balises ou des parenthèses sont emboîtées trop profondément"
 
 
@@ -56,7 +58,7 @@ class Template:
     """A compiled template, ready to render any number of records; the file is not read again."""
 
     def __init__(self, path: Path | str) -> None:
-        """Open a .docx, .dotx, .odt or .ott file and compile its tags.
+        """Open a .docx, .dotx, .odt, .ott or .fodt file (which renders as .odt) and compile its tags.
 
         Raises TemplateProblem when it is absent, not such a file, holds macros; or with every tag that is ill written
         or does not pair, each with its place (`problems` of the error).
@@ -178,7 +180,7 @@ class Template:
             printed[source.name] = state.finish(source.name, text).encode()
         return Rendered(
             self._write(state, printed),
-            [tag.place for tag in printer.left_empty if tag.place.part],
+            [replace(tag.place, words=tag.typed) for tag in printer.left_empty if tag.place.part],
             printer.removed,
             state.remarks,
         )
@@ -246,11 +248,14 @@ class Template:
 
 
 def _property_values(context: Mapping[str, Any]) -> dict[str, str | None]:
-    """What the compiled properties print for a context."""
-    structure, document = context.get("structure") or {}, context.get("document") or {}
+    """What the compiled properties print for a context; what is no name or no date there is left out."""
+    structure, document = context.get("structure"), context.get("document")
     author = structure.get("nom") if isinstance(structure, Mapping) else None
     date = document.get("date") if isinstance(document, Mapping) else None
-    return {"aci_auteur": author, "aci_date": f"{date}T00:00:00Z" if date else None}
+    return {
+        "aci_auteur": author if isinstance(author, str) else None,
+        "aci_date": f"{date}T00:00:00Z" if isinstance(date, str) and _ISO_DATE.fullmatch(date) else None,
+    }
 
 
 def _line(traceback: TracebackType | None, template: jinja2.Template) -> int | None:

@@ -12,12 +12,24 @@ from jinja2 import ChainableUndefined, TemplateRuntimeError, Undefined
 from jinja2.utils import _PassArg
 from markupsafe import Markup, escape
 
-from aci_docs.french import FILTERS
+from aci_docs.french import FILTERS, POINTILLES, ou_pointilles
 from aci_docs.templating.values import is_value
 
 _XML = re.compile("(<[^>]*>)")
 # Filters whose result on a text is that on each of its pieces.
 _BY_PIECE = frozenset({"upper", "lower", "title", "replace"})
+
+
+class Left(str):
+    """A text that stands for a value that is not there: printed as it is, and reported."""
+
+    __slots__ = ()
+
+
+def dotted(value: Any) -> Any:
+    """The filter `ou_pointilles`, whose dotted line is reported as left to fill."""
+    found = ou_pointilles(value)
+    return Left(found) if found is POINTILLES else found
 
 
 def text_of(value: Any) -> Any:

@@ -197,3 +197,14 @@ def test_the_document_of_such_a_template_still_opens(marked: dict[str, bytes]) -
         for name, data in marked.items():
             archive.writestr(name, data)
     assert Document(stored).paragraphs[0].text == "corps"
+
+
+@pytest.mark.parametrize(
+    "context",
+    [{"document": {"date": "12 mars"}, "structure": {"nom": {"usuel": "R"}}}, {"document": 3, "structure": []}],
+)
+def test_what_is_no_date_and_no_name_in_anyone_s_data_is_left_out(
+    make_template: Make, context: dict[str, object]
+) -> None:
+    properties = Document(io.BytesIO(make_template("corps").render(context))).core_properties
+    assert (properties.created, properties.author) == (None, "")

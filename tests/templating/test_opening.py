@@ -124,10 +124,15 @@ def test_an_old_doc_is_told_apart(tmp_path: Path) -> None:
     assert "ancien document Word (.doc)" in refusal(path)
 
 
-def test_a_flat_odt_is_told_apart(tmp_path: Path) -> None:
+def test_a_file_that_only_looks_like_a_flat_odt_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "modele.fodt"
-    path.write_text('<?xml version="1.0"?><office:document xmlns:office="x"/>', encoding="utf-8")
-    assert "OpenDocument plat (.fodt)" in refusal(path)
+    for text in (
+        '<?xml version="1.0"?><office:document xmlns:office="x"/>',
+        "<office:document",
+        "<!-- office:document",
+    ):
+        path.write_text(text, encoding="utf-8")
+        assert "ce n'est pas un document Word ou OpenDocument" in refusal(path)
 
 
 def test_an_odt_under_a_word_name_is_told_apart(tmp_path: Path) -> None:
