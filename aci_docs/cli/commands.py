@@ -18,12 +18,7 @@ _FORCE = click.option("--force", is_flag=True, help="Remplace les fichiers qui e
 def _parse_formats(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
     from aci_docs.dossier import parse_formats
 
-    if value is None:
-        return None
-    try:
-        return parse_formats(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
+    return None if value is None else parse_formats(value)
 
 
 _FORMATS = click.option(

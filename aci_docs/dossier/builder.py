@@ -13,7 +13,7 @@ from aci_docs.documents import DocumentKind
 from aci_docs.dossier.catalogue import hint
 from aci_docs.dossier.contexts import prepare
 from aci_docs.dossier.folder import Dossier, read_dossier
-from aci_docs.dossier.formats import DEFAULT_FORMATS, FORMATS, pdf_source, template_formats
+from aci_docs.dossier.formats import DEFAULT_FORMATS, FORMATS, pdf_source, require_known, template_formats
 from aci_docs.dossier.leftovers import Leftovers, merged
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.summary import SUMMARY_FILE, Made, Summary
@@ -60,7 +60,11 @@ def plan(workspace: Workspace, dossier: Dossier, formats: Sequence[str] = DEFAUL
 
 
 def _check_templates(workspace: Workspace, kinds: Iterable[DocumentKind], formats: Sequence[str]) -> None:
-    """Nothing, when every kind has a sound template in the formats that are needed; raises with all the faults."""
+    """Nothing, when every kind has a sound template in the formats that are needed.
+
+    Raises `WrongUse` for a format that does not exist, `TemplateProblem` with all the faults.
+    """
+    require_known(formats)
     faults = []
     for kind in kinds:
         for form in template_formats(formats):
@@ -178,7 +182,9 @@ def store(
             if pdf_source(formats) not in formats:
                 for path in sources:
                     path.unlink()
-        result = Summary(tuple(made), tuple(notices), tuple(wanted), _strangers(out, wanted))
+        # A single document goes anywhere, among files that are no business of ours.
+        strangers = _strangers(out, wanted) if summary else ()
+        result = Summary(tuple(made), tuple(notices), tuple(wanted), strangers)
         if summary:
             batch.write(SUMMARY_FILE, result.as_csv())
     return result

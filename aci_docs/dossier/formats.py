@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from aci_docs import french
+from aci_docs.errors import WrongUse
 
 TemplateFormat = Literal["docx", "odt"]
 
@@ -17,14 +18,20 @@ DEFAULT_FORMATS = ("docx",)
 
 
 def parse_formats(text: str) -> tuple[str, ...]:
-    """The formats of a list such as `docx,pdf`, in the order of `FORMATS`; raises `ValueError` in French."""
+    """The formats of a list such as `docx,pdf`, in the order of `FORMATS`; raises `WrongUse`."""
     asked = [each.strip().lower() for each in text.split(",") if each.strip()]
-    for each in asked:
-        if each not in FORMATS:
-            raise ValueError(f"le format « {each} » n'existe pas ; formats connus : {french.enumeration(FORMATS)}.")
-    if not asked:
-        raise ValueError(f"aucun format demandé ; formats connus : {french.enumeration(FORMATS)}.")
+    require_known(asked)
     return tuple(each for each in FORMATS if each in asked)
+
+
+def require_known(formats: Sequence[str]) -> None:
+    """Nothing, when there are formats and every one exists; raises `WrongUse`."""
+    known = f"formats connus : {french.enumeration(FORMATS)}."
+    for each in formats:
+        if each not in FORMATS:
+            raise WrongUse(f"Le format « {each} » n'existe pas ; {known}")
+    if not formats:
+        raise WrongUse(f"Aucun format n'est demandé ; {known}")
 
 
 def pdf_source(formats: Sequence[str]) -> TemplateFormat:

@@ -11,6 +11,7 @@ from typing import Any
 import docx
 import pytest
 
+import aci_docs
 from aci_docs.pdf import find_soffice
 from aci_docs.workspace import packaged
 
@@ -115,6 +116,21 @@ def test_a_pdf_is_made_from_word_unless_only_odt_is_asked_for(
     expected = {f"fiches_poste/fiche_poste-coordination.{suffix}" for suffix in formats.split(",")}
     assert names(out) == expected | {"recapitulatif.csv"}
     assert all(int(row["Pages"]) >= 2 for row in rows(out) if row["Fichier"])
+
+
+def test_a_single_document_says_nothing_of_its_neighbours(run: Run, dossier: Path) -> None:
+    (dossier.parent / "lettre.docx").write_text("à moi")
+    out = dossier.parent / "fiche.docx"
+    outcome = run("render", "fiche_poste", dossier / "postes" / "coordination.json", "-o", out)
+    assert outcome.status == 0, outcome.err
+    assert "lettre.docx" not in outcome.out
+
+
+def test_python_too_is_refused_a_format_that_does_not_exist(dossier: Path) -> None:
+    for formats in (["docx", "rtf"], []):
+        with pytest.raises(aci_docs.WrongUse, match="docx, odt et pdf"):
+            aci_docs.build(aci_docs.Workspace(dossier), dossier.parent / "out", formats=formats)
+    assert not (dossier.parent / "out").exists()
 
 
 def test_init_gives_the_templates_of_both_formats(run: Run, tmp_path: Path) -> None:
