@@ -74,14 +74,14 @@ def _read(path: Path) -> Archive:
         raise Refused(f"le fichier dépasse {MAX_FILE >> 20} Mo", "Utilisez un modèle plus petit, aux images allégées.")
     if data.startswith(_OLE):
         raise Refused("c'est un ancien document Word (.doc) ou un document protégé par un mot de passe", _SAVE_AS)
-    if is_flat(data):
-        try:
+    if data.startswith(_ZIP):
+        return read_archive(data)
+    try:
+        if is_flat(data):
             return Archive(pack(*member) for member in flat_members(data).items())
-        except etree.LxmlError as error:
-            raise Refused(_NOT_A_DOCUMENT, _SAVE_AS) from error
-    if not data.startswith(_ZIP):
-        raise Refused(_NOT_A_DOCUMENT, _SAVE_AS)
-    return read_archive(data)
+    except etree.LxmlError as error:
+        raise Refused(_NOT_A_DOCUMENT, _SAVE_AS) from error
+    raise Refused(_NOT_A_DOCUMENT, _SAVE_AS)
 
 
 def _open_word(archive: Archive) -> Package:

@@ -30,6 +30,7 @@ from aci_docs.templating.printing import POLICIES, Missing, Printer
 from aci_docs.templating.reasons import reason
 from aci_docs.templating.source import Source
 from aci_docs.templating.syntax import dash_hint, syntax_faults
+from aci_docs.templating.tags import Tag
 from aci_docs.templating.values import LINK_FILTER, Rendering, TemplateParts, UnusableValue, read_picture, shaded
 from aci_docs.templating.xml import parse, with_prefixes
 
@@ -180,7 +181,7 @@ class Template:
             printed[source.name] = state.finish(source.name, text).encode()
         return Rendered(
             self._write(state, printed),
-            [replace(tag.place, words=tag.typed) for tag in printer.left_empty if tag.place.part],
+            [_told(tag) for tag in printer.left_empty if tag.place.part],
             printer.removed,
             state.remarks,
         )
@@ -245,6 +246,11 @@ class Template:
         told = f"{what} (document {reference})" if isinstance(reference, str) and reference else what
         place = tag.place if tag is not None and tag.place.part else Place(source.label)
         return problem(self.path, [Fault(place, told, dash_hint(tag.body) if tag else None)])
+
+
+def _told(tag: Tag) -> Place:
+    """The place of a tag, with its own words where the paragraph holds other values."""
+    return replace(tag.place, words=tag.typed) if tag.place.words.count("{{") > 1 else tag.place
 
 
 def _property_values(context: Mapping[str, Any]) -> dict[str, str | None]:

@@ -199,10 +199,10 @@ def test_the_document_of_such_a_template_still_opens(marked: dict[str, bytes]) -
     assert Document(stored).paragraphs[0].text == "corps"
 
 
-@pytest.mark.parametrize(
-    "context",
-    [{"document": {"date": "12 mars"}, "structure": {"nom": {"usuel": "R"}}}, {"document": 3, "structure": []}],
-)
+NO_DATE = {"document": {"date": "12 mars"}, "structure": {"nom": {"usuel": "R"}}}
+
+
+@pytest.mark.parametrize("context", [NO_DATE, {"document": 3, "structure": []}])
 def test_what_is_no_date_and_no_name_in_anyone_s_data_is_left_out(
     make_template: Make, context: dict[str, object]
 ) -> None:
