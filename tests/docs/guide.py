@@ -13,16 +13,13 @@ The data is the JSON of the guide itself.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from itertools import pairwise
 
-ROOT = Path(__file__).parents[2]
-GUIDE = ROOT / "docs" / "modeles.md"
+from tools.make_guide.data import GUIDE
+
 PICTURE = "*(une image)*"
 
 
@@ -46,13 +43,6 @@ class Table:
 def read() -> str:
     """The text of the guide."""
     return GUIDE.read_text(encoding="utf-8")
-
-
-def data() -> dict[str, Any]:
-    """The data that all the examples are filled with, as the engine is given it."""
-    (block,) = re.findall(r"^```json\n(.*?)^```", read(), flags=re.MULTILINE | re.DOTALL)
-    found: dict[str, Any] = json.loads(block, parse_float=Decimal)
-    return found
 
 
 def prose() -> list[str]:
@@ -109,7 +99,7 @@ def tidy(found: list[str]) -> list[str]:
 def pairs() -> Iterator[tuple[Table, Table]]:
     """The tables to type, each with the table that is printed."""
     every = tables()
-    for typed_table, printed in zip(every, every[1:], strict=False):
+    for typed_table, printed in pairwise(every):
         if typed_table.before.startswith("Vous tapez ce tableau"):
             assert printed.before.startswith("Il s’imprime"), f"{typed_table} : où est le résultat ?"
             yield typed_table, printed

@@ -1,4 +1,4 @@
-"""The guide for those who write templates, `docs/modeles.md`, says what the engine does, in Word and in OpenDocument."""
+"""The guide for those who write templates, `docs/modeles.md`, says what the engine does, in both formats."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from jinja2.defaults import DEFAULT_FILTERS
+from jinja2.filters import FILTERS as DEFAULT_FILTERS
 
 from aci_docs.french import typographie
 from aci_docs.templating import Template, cells, directory, limits
@@ -17,10 +17,11 @@ from aci_docs.templating.printing import POLICIES
 from aci_docs.templating.values import image, pictures
 from tests.docs import guide
 from tests.templating import documents, opendocuments
+from tools.make_guide.data import GUIDE, ROOT, SAMPLE, data
+from tools.make_guide.scenes import SCENES, Scene
 
 TABLES = guide.tables()
-DATA = guide.data()
-SAMPLE = guide.ROOT / "samples" / "jardins_de_valbrune"
+DATA = data()
 FORMATS = pytest.mark.parametrize("made", [documents, opendocuments], ids=["word", "odt"])
 
 
@@ -67,16 +68,16 @@ def words_in_bold(rendered: Any) -> str:
 
 
 @FORMATS
-@pytest.mark.parametrize(
-    "both", [pytest.param((typed, printed), id=str(typed)) for typed, printed in guide.pairs()]
-)
+@pytest.mark.parametrize("both", [pytest.param((typed, printed), id=str(typed)) for typed, printed in guide.pairs()])
 def test_a_table_that_is_typed_prints_the_table_that_follows(
     both: tuple[guide.Table, guide.Table], made: ModuleType, tmp_path: Path
 ) -> None:
     typed, printed = ([[guide.plain(cell) for cell in row] for row in table.rows] for table in both)
     rendered = fill(made, tmp_path, made.table(*(made.row(*row) for row in typed)))
     # Cells that others cover print nothing: a table of the guide cannot show them otherwise.
-    assert [[cell for cell in row if cell] for row in rendered.rows] == [[cell for cell in row if cell] for row in printed]
+    assert [[cell for cell in row if cell] for row in rendered.rows] == [
+        [cell for cell in row if cell] for row in printed
+    ]
 
 
 @FORMATS
@@ -152,13 +153,22 @@ def test_the_guide_has_the_spaces_of_french() -> None:
 
 
 def test_every_picture_of_the_guide_is_there_and_small_and_every_picture_is_shown() -> None:
-    folder = guide.GUIDE.parent
+    folder = GUIDE.parent
     shown = re.findall(r"^!\[([^\]]+)\]\(([^)]+)\)$", guide.read(), flags=re.MULTILINE)
-    assert {folder / path for _, path in shown} == set((folder / "images" / "modeles").iterdir())
+    made = {f"images/modeles/{scene.name}.png" for scene in SCENES}
+    assert {path for _, path in shown} == made
+    assert {folder / path for path in made} == set((folder / "images" / "modeles").iterdir())
     for _, path in shown:
         content = (folder / path).read_bytes()
         assert content.startswith(b"\x89PNG")
         assert len(content) < 60_000, path
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_what_a_picture_shows_is_what_the_engine_prints(scene: Scene, tmp_path: Path) -> None:
+    typed, printed = (documents.Rendered(path.read_bytes()) for path in scene.write(tmp_path))
+    assert typed.paragraphs != printed.paragraphs
+    assert [text for text in printed.paragraphs if "{" in text] == []
 
 
 def test_the_table_of_contents_leads_to_every_section() -> None:
@@ -175,4 +185,4 @@ def slug(heading: str) -> str:
 
 @pytest.mark.parametrize("name", ["README.md", "LISEZMOI.md"])
 def test_the_guide_is_found_from_the_first_pages(name: str) -> None:
-    assert "(docs/modeles.md)" in (guide.ROOT / name).read_text(encoding="utf-8")
+    assert "(docs/modeles.md)" in (ROOT / name).read_text(encoding="utf-8")
