@@ -102,6 +102,15 @@ def test_a_fault_is_answered_as_the_guide_says_and_its_remedy_prints(
     fill(made, tmp_path, *guide.typed(row[2]))
 
 
+@pytest.mark.parametrize("value", ["oui", True, 1, ["x"], "non", "faux", "n", "no", "false", "0", 0, False, None, []])
+def test_a_box_is_checked_by_what_the_guide_calls_yes(value: Any, tmp_path: Path) -> None:
+    prose = " ".join(guide.prose()).replace("\u00a0", " ")
+    (told,) = re.findall(r"un texte \(sauf ([^)]+)\)", prose)
+    no = [*re.findall(r"« (\w+) »", told), 0, False, None, []]
+    rendered = documents.fill(tmp_path, {"p": {"x": value}}, documents.paragraph(documents.check_box("p.x")))
+    assert rendered.paragraphs == ["☐" if value in no else "☒"]
+
+
 @FORMATS
 def test_headers_footers_and_the_title_print(made: ModuleType, tmp_path: Path) -> None:
     (table,) = (table for table in TABLES if table.header[0] == "Où")
