@@ -16,8 +16,6 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from PIL import Image, ImageDraw, ImageFont
 
-from tools.make_templates.word import shade
-
 TAG = re.compile(r"(\{[{%#].*?[}%#]\})")
 BLUE = RGBColor(0x1B, 0x62, 0xB5)
 HEAD = "DCE6EE"
@@ -62,7 +60,8 @@ class Sheet:
                 cell.width = Cm(width)
                 self.words(text, paragraph=cell.paragraphs[0], bold=rank == 0)
                 if rank == 0:
-                    shade(cell, HEAD)
+                    background = f'<w:shd {_W} w:val="clear" w:color="auto" w:fill="{HEAD}"/>'
+                    cell._tc.get_or_add_tcPr().append(parse_xml(background))
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
 
