@@ -48,7 +48,7 @@ def _packaged(name: str, typed: Path, printed: Path) -> None:
 
 def _rows(sheet: Sheet) -> None:
     sheet.table(
-        (7.4, 7.4),
+        (7.2, 7.9),
         (
             ("Contrat", "Début"),
             ("{% for contrat in contrats %}{{ contrat.type }}", "{{ contrat.debut | date }}{% endfor %}"),
@@ -116,7 +116,7 @@ def _cells(sheet: Sheet) -> None:
 
 SCENES = (
     Scene("fiche_poste", None, beside=False, part=0.372, dots=96),
-    Scene("lignes", _rows, 14.8, beside=False),
+    Scene("lignes", _rows, 15.1, beside=False),
     Scene("colonnes", _columns, 14.4, beside=False),
     Scene("conditions", _conditions, 13.5, beside=False),
     Scene("mise_en_forme", _looks, 8.4),
