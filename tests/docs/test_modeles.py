@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,7 +18,7 @@ from aci_docs.templating.printing import POLICIES
 from aci_docs.templating.values import image, pictures
 from tests.docs import guide
 from tests.templating import documents, opendocuments
-from tools.make_guide.data import GUIDE, ROOT, SAMPLE, data
+from tools.make_guide.data import GUIDE, ROOT, SAMPLE, data, source
 from tools.make_guide.scenes import SCENES, Scene
 
 TABLES = guide.tables()
@@ -126,6 +127,18 @@ def test_the_message_that_the_guide_takes_apart_is_the_engine_s(made: ModuleType
     nothing, held = made.row("x"), made.row("{{ montant | euro }}")
     answer = typographie(made.refusal(tmp_path, DATA, made.table(nothing), made.table(nothing, nothing, held)))
     assert answer.partition("», ")[2] == quoted.partition("», ")[2]
+
+
+def test_the_commands_of_the_guide_do_what_it_says(
+    run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    documents.write(tmp_path / "lettre.docx", "Bonjour {{ personne.prenom }},")
+    Path("lettre.json").write_text(source(), encoding="utf-8")
+    commands = re.findall(r"^aci-docs (.+)$", guide.read(), flags=re.MULTILINE)
+    assert [run(*command.split()).status for command in commands] == [0, 0]
+    assert {each.name for each in Path("mon-dossier").glob("templates_*")} == {"templates_docx", "templates_odt"}
+    assert documents.Rendered(Path("lettre-remplie.docx").read_bytes()).paragraphs == ["Bonjour Aïcha,"]
 
 
 def test_every_filter_of_ours_is_in_the_table_and_every_filter_of_the_table_exists() -> None:

@@ -13,8 +13,13 @@ GUIDE = ROOT / "docs" / "modeles.md"
 SAMPLE = ROOT / "samples" / "jardins_de_valbrune"
 
 
-def data() -> dict[str, Any]:
-    """The JSON of the guide, as the engine is given it."""
+def source() -> str:
+    """The JSON of the guide, as its readers copy it."""
     (block,) = re.findall(r"^```json\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
-    found: dict[str, Any] = json.loads(block, parse_float=Decimal)
+    return str(block)
+
+
+def data() -> dict[str, Any]:
+    """The same, as the engine is given it."""
+    found: dict[str, Any] = json.loads(source(), parse_float=Decimal)
     return found
