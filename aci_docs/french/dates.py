@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
+from functools import cache
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -26,12 +28,17 @@ def date_longue(value: str | datetime.date) -> str:
     >>> date_longue("2026-01-01"), date_longue("2026-08-15")
     ('1er janvier 2026', '15 août 2026')
     """
-    from babel.dates import format_date
-
     day = _day(value)
-    written = format_date(day, "d MMMM y", locale="fr")
     # French says « premier janvier »: CLDR, hence babel, has no pattern for it.
-    return re.sub(r"^1 ", "1er ", written)
+    return f"{'1er' if day.day == 1 else day.day} {_months()[day.month]} {day.year}"
+
+
+@cache
+def _months() -> Mapping[int, str]:
+    """The names of the months by their number; babel, slow to load and to format, is asked once."""
+    from babel.dates import get_month_names
+
+    return dict(get_month_names("wide", locale="fr"))
 
 
 def _day(value: object) -> datetime.date:

@@ -78,6 +78,8 @@ def accord(texte: str, civilite: str | None) -> str:
         return texte
     if civilite not in ("Mme", "M."):
         raise ValueError(f"civilité inconnue : « {civilite} » (attendu : « Mme », « M. » ou aucune)")
+    if "(" not in texte:
+        return str.__str__(texte)  # plain, as what is changed
     feminine = civilite == "Mme"
     return _MARK.sub(
         lambda mark: _settle_mark(mark, feminine), _PAIR.sub(lambda pair: _settle_pair(pair, feminine), texte)

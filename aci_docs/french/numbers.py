@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 Exact = int | Decimal | Fraction
 """The exact numbers accepted everywhere."""
@@ -19,20 +20,21 @@ NBSP = "\u00a0"
 """No-break space: before a unit, : % € and inside guillemets."""
 
 
+MOST_DIGITS = 4000
+"""Decimal places that can be asked for; a Decimal beyond that power of ten is no quantity and cannot be written."""
+
+
 def arrondi(x: Exact, decimales: int) -> Decimal:
     """`x` rounded half up (ties away from zero) to `decimales` places, as a Decimal that shows exactly those places.
 
     No context precision applies, however long the number. Zero never carries a sign.
-    Raises ValueError when `x` is not an exact finite number, or `decimales` is negative.
+    Raises ValueError when `x` is not an exact finite number, or `decimales` is not between 0 and MOST_DIGITS.
 
     >>> arrondi(Decimal("2.665"), 2), arrondi(Fraction(-5, 2), 0), arrondi(Fraction(2, 3), 4)
     (Decimal('2.67'), Decimal('-3'), Decimal('0.6667'))
     """
-    if decimales < 0:
-        raise ValueError(f"nombre de décimales impossible : {decimales} (attendu : 0 ou plus)")
-    exact = exact_value(x)
-    units = int(abs(exact) * 10**decimales + Fraction(1, 2))
-    return Decimal(f"{-units if exact < 0 else units}E-{decimales}")
+    units = _units(x, decimales)
+    return Decimal(f"{units}E-{decimales}")
 
 
 def nombre(x: Exact, decimales: int | None = None) -> str:
@@ -44,9 +46,8 @@ def nombre(x: Exact, decimales: int | None = None) -> str:
     >>> nombre(12345678), nombre(Decimal("1234.50")), nombre(Fraction(2, 3)), nombre(18, 2)
     ('12\u202f345\u202f678', '1\u202f234,5', '0,67', '18,00')
     """
-    places = _places_needed(exact_value(x)) if decimales is None else decimales
-    # Plain formatting rather than babel's, whose Decimal arithmetic stops being exact after 28 digits.
-    return f"{arrondi(x, places):,f}".translate({ord(","): NNBSP, ord("."): ","})
+    places = _places_needed(_ratio(x)[1]) if decimales is None else decimales
+    return _written(_units(x, places), places)
 
 
 def euros(x: Exact) -> str:
@@ -73,7 +74,7 @@ def heures(x: Exact) -> str:
     >>> heures(1620), heures(Decimal("151.67"))
     ('1\u202f620\xa0h', '151,67\xa0h')
     """
-    return f"{nombre(arrondi(x, 2))}{NBSP}h"
+    return f"{_written(*_shortest(_units(x, 2), 2))}{NBSP}h"
 
 
 def pourcentage(x: Exact) -> str:
@@ -82,7 +83,7 @@ def pourcentage(x: Exact) -> str:
     >>> pourcentage(Decimal("0.8")), pourcentage(Fraction(2, 3))
     ('80\xa0%', '66,67\xa0%')
     """
-    return f"{nombre(arrondi(exact_value(x) * 100, 2))}{NBSP}%"
+    return f"{_written(*_shortest(_units(x, 4), 2))}{NBSP}%"
 
 
 def exact_value(x: object) -> Fraction:
@@ -101,14 +102,55 @@ def exact_value(x: object) -> Fraction:
         raise ValueError(f"{x!r} est un nombre approché (float) : attendu un nombre exact (entier, Decimal, Fraction)")
     if isinstance(x, Decimal) and not x.is_finite():
         raise ValueError(f"« {x} » n'est pas un nombre fini")
+    if isinstance(x, Decimal) and abs(x.adjusted()) > MOST_DIGITS:
+        raise ValueError(f"« {x} » est un nombre démesuré")
     if isinstance(x, int | Decimal | Fraction):
         return Fraction(x)
     raise ValueError(f"« {str(x)[:60]} » n'est pas un nombre")
 
 
-def _places_needed(x: Fraction) -> int:
-    """How many decimal places write `x` exactly; 2 when none do."""
-    rest, twos, fives = x.denominator, 0, 0
+# All the arithmetic is on whole numbers: exact at any length, where Decimal's own stops at the digits of its context
+# (babel's too), and a hundred times faster than on Fractions, which look for a common divisor at every step.
+
+
+def _ratio(x: object) -> tuple[int, int]:
+    """Numerator and denominator, without a common divisor. Raises as `exact_value` does."""
+    kind = x.__class__
+    if kind is int:
+        return cast(int, x), 1
+    if kind is Decimal and cast(Decimal, x).is_finite() and abs(cast(Decimal, x).adjusted()) <= MOST_DIGITS:
+        return cast(Decimal, x).as_integer_ratio()
+    if kind is Fraction:
+        return cast(Fraction, x).as_integer_ratio()
+    return exact_value(x).as_integer_ratio()
+
+
+def _units(x: object, places: object) -> int:
+    """`x` in units of the last of its `places`, rounded half up. Raises as `arrondi` does."""
+    if not isinstance(places, int) or not 0 <= places <= MOST_DIGITS:
+        raise ValueError(f"nombre de décimales impossible : {places} (attendu : de 0 à {MOST_DIGITS})")
+    numerator, denominator = _ratio(x)
+    units: int = (abs(numerator) * 10**places * 2 + denominator) // (denominator * 2)
+    return -units if numerator < 0 else units
+
+
+def _written(units: int, places: int) -> str:
+    """A count of units of the last of its places in French figures."""
+    whole, rest = divmod(abs(units), 10**places)
+    figures = f"{whole:,}".replace(",", NNBSP)
+    return f"{'-' if units < 0 else ''}{figures}{f',{rest:0{places}}' if places else ''}"
+
+
+def _shortest(units: int, places: int) -> tuple[int, int]:
+    """The same number without the zeros that end it after the comma."""
+    while places and units % 10 == 0:
+        units, places = units // 10, places - 1
+    return units, places
+
+
+def _places_needed(denominator: int) -> int:
+    """How many decimal places write a number of this denominator exactly; 2 when none do."""
+    rest, twos, fives = denominator, 0, 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1
     while rest % 5 == 0:

@@ -8,12 +8,20 @@ from aci_docs.french.numbers import NBSP, NNBSP
 
 # Each rule wants what stands on both sides of the space, so that an address, a path or a fragment of code, where a
 # sign stands against other characters, is left alone. `"` before a colon is a JSON key, not French.
-_NARROW = re.compile(r"(?<=\S) (?=[;!?]+(?:[\s»)\],]|$))")
+#
+# Every expression begins with the plain space or with one character, looks at the nearest signs first, and nothing at
+# all is done where `_CANDIDATE` sees nothing: most values of a record have no such space, and a document prints many.
+_CANDIDATE = re.compile(r" (?:[;!?€»:%]|\d{3}|(?<=[«°] )|(?<=M\. )|(?<=Mme ))")
+_NARROW = re.compile(r" (?<=\S )(?=[;!?]+(?:[\s»)\],]|$))")
 _WIDE = re.compile(
-    r'(?<=\S) (?=[€»])|(?<=[^\s"]) (?=:(?:[\s»]|$))|(?<=\d) (?=%(?!\w))|(?<=«) (?=\S)|(?<=\bn°) (?=\w)|(?<=\bN°) (?=\w)'
+    r"""\ (?:
+            (?=[€»:%]) (?: (?<=\S\ )(?=[€»]) | (?<=[^\s"]\ )(?=:(?:[\s»]|$)) | (?<=\d\ )(?=%(?!\w)) )
+          | (?<=[«°.e]\ ) (?: (?<=«\ )(?=\S) | (?<=\b[nN]°\ )(?=\w)
+                            | (?: (?<=(?<!\w)M\.\ ) | (?<=(?<!\w)Mme\ ) )(?=[A-ZÀ-ÖØ-ÞŒŸ]) )
+        )""",
+    re.VERBOSE,
 )
-_CIVILITY = re.compile(r"(?<!\w)(M\.|Mme) (?=[A-ZÀ-ÖØ-ÞŒŸ])")
-_THOUSANDS = re.compile(r"(?<![\w/\\])(?<!\d[.,])\d{1,3}(?: \d{3})+(?!\w|[./\\-]\w)")
+_THOUSANDS = re.compile(r"\d(?<![\w/\\]\d)(?<!\d[.,]\d)\d{0,2}(?: \d{3})+(?!\w|[./\\-]\w)")
 
 
 def typographie(texte: str) -> str:
@@ -28,10 +36,10 @@ def typographie(texte: str) -> str:
     """
     if not isinstance(texte, str):
         raise ValueError("un texte est attendu par le filtre typographie")
-    if _is_json(texte):
-        return texte
+    if not _CANDIDATE.search(texte) or _is_json(texte):
+        return str.__str__(texte)  # plain, as what is changed: a marked text must not come out marked
     texte = _THOUSANDS.sub(lambda number: number[0].replace(" ", NNBSP), texte)
-    return _CIVILITY.sub(rf"\1{NBSP}", _WIDE.sub(NBSP, _NARROW.sub(NNBSP, texte)))
+    return _WIDE.sub(NBSP, _NARROW.sub(NNBSP, texte))
 
 
 def _is_json(texte: str) -> bool:

@@ -3,6 +3,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +35,12 @@ def test_the_iso_form_and_the_date_are_written_alike(day: datetime.date) -> None
 )
 def test_only_the_first_of_the_month_is_an_ordinal(value: Any, expected: str) -> None:
     assert date_longue(value) == expected
+
+
+@given(st.dates())
+def test_but_for_the_first_a_long_date_is_written_as_babel_writes_it(day: datetime.date) -> None:
+    written = format_date(day, "d MMMM y", locale="fr")
+    assert date_longue(day) == (written.replace("1", "1er", 1) if day.day == 1 else written)
 
 
 @pytest.mark.parametrize("write", [date, date_longue])

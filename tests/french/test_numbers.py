@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from aci_docs.french import NBSP, NNBSP, arrondi, etp, euros, heures, nombre, pourcentage
 
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15, places=6)
+WIDE = st.decimals(allow_nan=False, allow_infinity=False)  # of any exponent
 EXACT = st.one_of(st.integers(), DECIMALS, st.fractions())
 
 
@@ -50,9 +51,43 @@ def test_rounding_never_moves_a_number_by_more_than_half_of_the_last_place(value
     assert abs(Fraction(arrondi(value, places)) - Fraction(value)) * 2 * 10**places <= 1
 
 
-def test_a_negative_count_of_places_is_refused() -> None:
+def by_fractions(value: Any, places: int) -> Decimal:
+    """Rounding half up, said as plainly as can be."""
+    exact = Fraction(value)
+    units = int(abs(exact) * 10**places + Fraction(1, 2))
+    return Decimal(f"{-units if exact < 0 else units}E-{places}")
+
+
+def by_decimals(value: Any, places: int | None) -> str:
+    """French figures from Python's own."""
+    if places is None:
+        denominator = Fraction(value).denominator
+        places = next((count for count in range(denominator.bit_length()) if 10**count % denominator == 0), 2)
+    return f"{by_fractions(value, places):,f}".translate({ord(","): NNBSP, ord("."): ","})
+
+
+@given(st.one_of(EXACT, WIDE.filter(lambda value: abs(value.adjusted()) < 400)), st.integers(0, 12))
+def test_rounding_is_that_of_fractions_to_the_digit_and_the_sign(value: Any, places: int) -> None:
+    assert arrondi(value, places).as_tuple() == by_fractions(value, places).as_tuple()
+
+
+@given(st.one_of(EXACT, WIDE.filter(lambda value: abs(value.adjusted()) < 400)), st.none() | st.integers(0, 12))
+def test_figures_are_those_of_python_with_french_signs(value: Any, places: int | None) -> None:
+    assert nombre(value, places) == by_decimals(value, places)
+
+
+@given(EXACT)
+def test_units_are_written_after_the_same_figures(value: Any) -> None:
+    assert euros(value) == f"{by_decimals(value, 2)}{NBSP}€"
+    assert heures(value) == f"{by_decimals(by_fractions(value, 2), None)}{NBSP}h"
+    assert pourcentage(value) == f"{by_decimals(by_fractions(Fraction(value) * 100, 2), None)}{NBSP}%"
+
+
+@pytest.mark.parametrize("write", [arrondi, nombre])
+@pytest.mark.parametrize("places", [-1, 10**9, 2.0, "2"])
+def test_a_count_of_places_that_is_none_or_would_never_end_is_refused(write: Callable[..., Any], places: Any) -> None:
     with pytest.raises(ValueError, match="décimales impossible"):
-        arrondi(1, -1)
+        write(1, places)
 
 
 @pytest.mark.parametrize(
@@ -112,6 +147,8 @@ def test_a_percentage_is_written_from_a_ratio() -> None:
         ("12", "« 12 » n'est pas un nombre"),
         (Decimal("NaN"), "fini"),
         (Decimal("Infinity"), "fini"),
+        (Decimal("1E+999999999"), "démesuré"),
+        (Decimal("1E-999999999"), "démesuré"),
         ([1], "n'est pas un nombre"),
     ],
 )

@@ -1,13 +1,28 @@
 import json
+import re
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aci_docs.french import typographie
 
 NO_BREAK = str.maketrans({"\u00a0": "~", "\u202f": "_"})
+# Each rule by itself, in turn, over the whole text: slow, and plain to read.
+RULES = [
+    (r"(?<=\S) (?=[;!?]+(?:[\s»)\],]|$))", "\u202f"),
+    (r"(?<=\S) (?=[€»])", "\u00a0"),
+    (r'(?<=[^\s"]) (?=:(?:[\s»]|$))', "\u00a0"),
+    (r"(?<=\d) (?=%(?!\w))", "\u00a0"),
+    (r"(?<=«) (?=\S)", "\u00a0"),
+    (r"(?<=\bn°) (?=\w)|(?<=\bN°) (?=\w)", "\u00a0"),
+    (r"(?<!\w)(M\.|Mme) (?=[A-ZÀ-ÖØ-ÞŒŸ])", "\\1\u00a0"),
+]
+THOUSANDS = r"(?<![\w/\\])(?<!\d[.,])\d{1,3}(?: \d{3})+(?!\w|[./\\-]\w)"
+# Texts in which the signs that rules look for, and the spaces around them, are frequent.
+PIECES = [*';!?€»«:%ÉAex3٣.,/-\\()]"’_°\u00a0\n', "n°", "N°", "M.", "Mme", "12", "345", "678", "1234", "  "]
+CROWDED = st.lists(st.sampled_from([" "] * 8 + PIECES), max_size=14).map("".join)
 FRENCH = st.text(alphabet="ab0123456789 :;!?%€«»\"'()[].,/\\-\n\t\u00a0\u202fnMme°ÉA")
 
 
@@ -80,6 +95,24 @@ def test_only_plain_spaces_change_one_for_one_and_once(text: str) -> None:
     assert typographie(result) == result
 
 
+def by_rules(text: str) -> str:
+    text = re.sub(THOUSANDS, lambda number: number[0].replace(" ", "\u202f"), text)
+    for rule, replacement in RULES:
+        text = re.sub(rule, replacement, text)
+    return text
+
+
+@settings(max_examples=1000)
+@given(st.one_of(CROWDED, FRENCH))
+@example("12 345 678 € ; « 3 » : M. É n° 3")
+@example("٣ 345")
+def test_the_result_is_that_of_each_rule_in_turn(text: str) -> None:
+    try:
+        json.loads(text)
+    except ValueError:
+        assert typographie(text) == by_rules(text)
+
+
 @given(st.text())
 def test_any_text_is_accepted(text: str) -> None:
     assert len(typographie(text)) == len(text)
@@ -93,6 +126,15 @@ def test_a_json_object_or_array_is_never_changed(value: Any, indent: int | None)
     if not isinstance(value, str):
         text = json.dumps(value, indent=indent, ensure_ascii=False)
         assert typographie(text) == text
+
+
+class Marked(str):
+    pass
+
+
+@pytest.mark.parametrize("text", ["", "sans signe", "avec : un signe", "[1]"])
+def test_a_marked_text_comes_out_plain(text: str) -> None:
+    assert type(typographie(Marked(text))) is str
 
 
 @pytest.mark.parametrize("value", [None, 3, ["a"]])
