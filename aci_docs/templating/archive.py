@@ -27,6 +27,8 @@ LEVEL = 6
 """zlib's level: one step more costs a third more time for less than one per cent of the size."""
 FIRST = ("mimetype", "[Content_Types].xml", "_rels/.rels")
 """The members that come first, for readers that look at the beginning of the file to know what it is."""
+SMALL = 2**16
+"""Bytes of a member up to which it is kept for the next document."""
 MAX_OUTPUT = 2**31
 """Bytes of a document; beyond it readers need zip64, which not all have."""
 
@@ -143,13 +145,24 @@ class Plan:
         blocks, records, self._start = _lay_out(constant, 0)
         self._blocks, self._records = b"".join(blocks), b"".join(records)
         self._count = len(archive)
+        self._packed: dict[str, tuple[bytes, Member]] = {}
 
     def write(self, replaced: Mapping[str, bytes | Member]) -> bytes:
         """The file with the members of the plan replaced by these; raises KeyError when one is missing."""
         if self._whole:
             return write(self._archive, {name: replaced[name] for name in self._order})
-        blocks, records, end = _lay_out((pack(name, replaced[name]) for name in self._order), self._start)
+        blocks, records, end = _lay_out((self._pack(name, replaced[name]) for name in self._order), self._start)
         return _join([self._blocks, *blocks], [self._records, *records], self._count, end)
+
+    def _pack(self, name: str, data: bytes | Member) -> Member:
+        """The member; deflated once when it is small and the same as in the last document, as headers often are."""
+        kept = self._packed.get(name)
+        if kept is not None and kept[0] == data:
+            return kept[1]
+        member = pack(name, data)
+        if isinstance(data, bytes) and len(data) <= SMALL:
+            self._packed[name] = data, member
+        return member
 
 
 def write(

@@ -26,10 +26,14 @@ _FITS = {GRID_END: fit_grid, SPANS_END: fit_table}
 
 def assemble(pieces: Iterable[str]) -> str:
     """The pieces joined, the marks among them obeyed and gone."""
-    found = pieces if isinstance(pieces, list) else list(pieces)
-    if not MARKS.isdisjoint(found):
-        _repair(found)
-    return "".join(found)
+    return "".join(obey(list(pieces)))
+
+
+def obey(pieces: list[str]) -> list[str]:
+    """The same list, the marks among its pieces obeyed and gone."""
+    if not MARKS.isdisjoint(pieces):
+        _repair(pieces)
+    return pieces
 
 
 def _repair(pieces: list[str]) -> None:

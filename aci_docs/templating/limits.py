@@ -11,7 +11,7 @@ MAX_STEPS = 2_000_000
 MAX_TEXT = 4_000_000
 """Characters of one text that a template computes."""
 MAX_PRINTED = 256_000_000
-"""Characters of one rendered document, all parts together."""
+"""Characters that one document prints, and bytes of its parts all together."""
 MAX_DIGITS = 20_000
 """Bits of a whole number that a template computes."""
 MAX_ELEMENTS = 200_000

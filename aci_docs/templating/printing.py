@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -24,6 +25,7 @@ except ImportError:  # an interpreter without the compiled module
     from markupsafe._native import _escape_inner as escape
 
 Missing: TypeAlias = Literal["error", "dots", "blank"]
+Put: TypeAlias = Callable[[Any, int], str]
 POLICIES: tuple[Missing, ...] = ("error", "dots", "blank")
 _LONG = 4096
 # Line ends, tabs and what XML forbids.
@@ -45,24 +47,39 @@ class Printer:
     left_empty: list[Tag] = field(default_factory=list)
     removed: int = 0
 
-    def put(self, value: Any, line: int) -> str:
-        """What is printed for a value by the tag of this line."""
-        tag = self.source.tags[line - 1]
-        if value.__class__ is str:
-            if value and tag.plain and len(value) < _LONG and (value.isprintable() or not _SPECIAL.search(value)):
-                return escape(value)
-            return self._string(value, tag)
-        return self._other(value, tag)
+    def at(self, source: Source, *, careful: bool) -> Put:
+        """What prints the values of a part, each with the line of its tag: the hottest function of all.
 
-    def put_careful(self, value: Any, line: int) -> str:
-        """The same in OpenDocument, whose readers drop spaces at the ends of a text and join those that follow."""
-        if value.__class__ is str and opendocument.careful(value):
-            tag = self.source.tags[line - 1]
+        `careful`: as OpenDocument wants it, whose readers drop spaces at the ends of a text and join those that follow.
+        """
+        self.source = source
+        plain, other = source.plain, self._put
+        special = opendocument.careful if careful else None
+
+        def put(value: Any, line: int) -> str:
+            if (
+                value.__class__ is str
+                and value
+                and plain[line]
+                and len(value) < _LONG
+                and (value.isprintable() or not _SPECIAL.search(value))
+                and not (special and special(value))
+            ):
+                return escape(value)
+            return other(value, line, careful)
+
+        return put
+
+    def _put(self, value: Any, line: int, careful: bool) -> str:
+        tag = self.source.tags[line - 1]
+        if value.__class__ is not str:
+            return self._other(value, tag)
+        if careful and opendocument.careful(value):
             self.meter.print(len(value))
             kept = _REMOVED.sub("", value)
             self.removed += len(value) - len(kept)
             return print_text(_LINE_ENDS.sub("\n", kept), self.source.spot(tag), self.rendering)
-        return self.put(value, line)
+        return self._string(value, tag)
 
     def join(self, parts: tuple[Any, ...]) -> str:
         """The parts of an expression with « ~ » as one text, absent ones printing as they would alone."""

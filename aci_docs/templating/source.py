@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml import etree
 
@@ -28,6 +29,11 @@ class Source:
     text: str
     tags: list[Tag]
     _spots: dict[Tag, Spot] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def plain(self) -> list[bool]:
+        """By line, from 1: whether a text is printed there by an escape alone."""
+        return [False, *(tag.plain for tag in self.tags)]
 
     def spot(self, tag: Tag) -> Spot:
         """What values need to know of the place of a tag; made when a value first needs it."""

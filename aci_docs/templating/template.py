@@ -17,10 +17,10 @@ from markupsafe import Markup
 
 from aci_docs.errors import TemplateProblem
 from aci_docs.templating.check import check, unknown_filters
+from aci_docs.templating.code import Code
 from aci_docs.templating.compiling import compile_parts
 from aci_docs.templating.environment import JOINER, METER, PRINTER, lenient, make_environment
 from aci_docs.templating.formats import format_of
-from aci_docs.templating.guard import assemble
 from aci_docs.templating.identity import FIRST_FREE, Identities
 from aci_docs.templating.limits import Meter, TooMuch
 from aci_docs.templating.opening import open_package
@@ -108,6 +108,12 @@ class Template:
                 faults += syntax_faults(source.tags, self._environment)
         if faults:
             raise problem(self.path, faults)
+        # A part without tags is the same in every document: it is compressed once, with what never changes.
+        package = self._package.copy()
+        for source in self._sources:
+            if not source.tags:
+                package[source.name] = source.text.encode()
+        self._package = package.frozen()
 
     def problems(self, shape: Shape, required: Iterable[str] = ()) -> list[str]:
         """Everything in which the template disagrees with its kind, in French, one sentence each; [] when nothing.
@@ -155,6 +161,7 @@ class Template:
         meter = Meter(lenient=missing != "error")
         printer = Printer(missing, meter, state)
         variables = {
+            **self._environment.globals,
             **context,
             **_property_values(context),
             **Identities().functions(),
@@ -166,19 +173,21 @@ class Template:
             "aci_liste": state.list_number,
             LINK_FILTER: state.link,
             METER: meter,
-            PRINTER: printer.put if self.format == "docx" else printer.put_careful,
             JOINER: printer.join,
         }
         printed: dict[str, bytes] = {}
-        for source, template in self._compiled[missing != "error"]:
-            printer.source = source
-            state.part = source.name
-            text = self._print(source, template, variables, context)
+        for code in self._compiled[missing != "error"]:
+            name = code.source.name
+            variables[PRINTER] = printer.at(code.source, careful=self.format == "odt")
+            state.part = name
+            pieces = self._print(code, variables, context)
+            finished = state.finished(name)
+            data = code.encode(pieces) if finished else state.finish(name, "".join(pieces)).encode()
             try:
-                meter.print(len(text))
+                meter.print(len(data))
             except TooMuch as error:
-                raise problem(self.path, [Fault(Place(source.label), str(error))]) from error
-            printed[source.name] = state.finish(source.name, text).encode()
+                raise problem(self.path, [Fault(Place(code.source.label), str(error))]) from error
+            printed[name] = data
         return Rendered(
             self._write(state, printed),
             [_told(tag) for tag in printer.left_empty if tag.place.part],
@@ -197,7 +206,7 @@ class Template:
         return document.write({**changes.replaced, **changes.added, **printed})
 
     @cached_property
-    def _compiled(self) -> tuple[list[tuple[Source, jinja2.Template]], list[tuple[Source, jinja2.Template]]]:
+    def _compiled(self) -> tuple[list[Code], list[Code]]:
         """The code of each part, for a strict and for a lenient reading of missing values."""
         try:
             faults = [
@@ -208,39 +217,38 @@ class Template:
         if faults:
             raise problem(self.path, faults)
         environments = (self._environment, lenient(self._environment))
-        made: tuple[list[tuple[Source, jinja2.Template]], ...] = ([], [])
+        made: tuple[list[Code], list[Code]] = ([], [])
         for source, tree in self._trees:
+            if not source.tags:
+                continue
             try:
                 code = self._environment.compile(tree)
             except jinja2.TemplateSyntaxError as error:
                 raise problem(self.path, [_unlocated(source, error)]) from error
             except _TOO_DEEP as error:
                 raise problem(self.path, [Fault(Place(source.label), _DEEP)]) from error
-            for environment, templates in zip(environments, made, strict=True):
-                templates.append((source, jinja2.Template.from_code(environment, code, environment.make_globals(None))))
-        return made[0], made[1]
+            for environment, codes in zip(environments, made, strict=True):
+                codes.append(Code(source, jinja2.Template.from_code(environment, code, {})))
+        return made
 
-    def _print(
-        self, source: Source, template: jinja2.Template, variables: Mapping[str, Any], context: Mapping[str, Any]
-    ) -> str:
+    def _print(self, code: Code, variables: dict[str, Any], context: Mapping[str, Any]) -> list[str]:
         try:
-            return assemble(list(template.root_render_func(template.new_context(dict(variables), shared=False))))
+            return code.run(variables)
         except SecurityError as error:
             what = "cette expression est interdite dans un modèle : n'employez que les variables et les filtres prévus"
-            raise self._failure(source, template, error, what, context) from error
+            raise self._failure(code, error, what, context) from error
         except FilterArgumentError as error:
-            raise self._failure(source, template, error, reason(error), context) from error
+            raise self._failure(code, error, reason(error), context) from error
         except jinja2.TemplateError as error:
-            raise self._failure(source, template, error, str(error.message), context) from error
+            raise self._failure(code, error, str(error.message), context) from error
         except (TooMuch, UnusableValue) as error:
-            raise self._failure(source, template, error, str(error), context) from error
+            raise self._failure(code, error, str(error), context) from error
         except _RUNTIME_ERRORS as error:
-            raise self._failure(source, template, error, reason(error), context) from error
+            raise self._failure(code, error, reason(error), context) from error
 
-    def _failure(
-        self, source: Source, template: jinja2.Template, error: Exception, what: str, context: Mapping[str, Any]
-    ) -> TemplateProblem:
-        tag = source.tag(_line(error.__traceback__, template))
+    def _failure(self, code: Code, error: Exception, what: str, context: Mapping[str, Any]) -> TemplateProblem:
+        source = code.source
+        tag = source.tag(_line(error.__traceback__, code.template))
         document = context.get("document")
         reference = document.get("reference") if isinstance(document, Mapping) else None
         told = f"{what} (document {reference})" if isinstance(reference, str) and reference else what

@@ -509,7 +509,9 @@ def counted(function: Callable[..., Any], calls: list[tuple[Any, ...]]) -> Calla
     return call
 
 
-def test_the_hot_path_compresses_only_what_is_replaced(source: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hot_path_compresses_only_what_differs_from_the_last_one(
+    source: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     archive = read_archive(source)
     plan = archive.plan(["word/document.xml", "_rels/.rels"])
     deflated: list[tuple[Any, ...]] = []
@@ -519,10 +521,16 @@ def test_the_hot_path_compresses_only_what_is_replaced(source: bytes, monkeypatc
     for number in range(10):
         plan.write({"word/document.xml": BODY + b" " * number, "_rels/.rels": RELATIONS})
     assert sorted(len(data) for (data,) in deflated) == sorted(
-        [len(RELATIONS)] * 10 + [len(BODY) + number for number in range(10)]
+        [len(RELATIONS), *(len(BODY) + number for number in range(10))]
     )
     assert len(records) == 20
     assert archive.plan({"_rels/.rels", "word/document.xml"}) is plan
+
+
+def test_a_member_that_comes_back_to_what_it_was_or_is_large_is_written_as_given(source: bytes) -> None:
+    plan = read_archive(source).plan(["word/document.xml"])
+    for data in (b"a", b"b", b"a", b"a" * (archive_module.SMALL + 1), b"a", b""):
+        assert read_archive(plan.write({"word/document.xml": data})).read("word/document.xml") == data
 
 
 def test_the_first_member_stays_first_when_it_is_replaced(source: bytes) -> None:

@@ -178,6 +178,10 @@ class Rendering:
 
     # What the file becomes -------------------------------------------------------------------------------------
 
+    def finished(self, part: str) -> bool:
+        """True for a part that `finish` would give back as it is."""
+        return not self._styles.get(part)
+
     def finish(self, part: str, text: str) -> str:
         """The text of a part with the automatic styles that its values asked for (odt); usually the text itself."""
         styles = self._styles.get(part)
