@@ -20,6 +20,13 @@ $(VENV)/.test: $(VENV)/.base
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
 	touch $@
 
+# In an environment of its own: its module has the name of docxtpl's, and would overwrite it.
+$(VENV)/rust-docxtpl/.done: constraints.txt
+	$(PYTHON) -m venv $(VENV)/rust-docxtpl
+	$(VENV)/rust-docxtpl/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+		rust-docxtpl
+	touch $@
+
 demo: $(VENV)/.base
 	@rm -rf $(DEMO)
 	@if command -v soffice >/dev/null 2>&1; then formats=docx,pdf; else formats=docx; fi; \
@@ -52,7 +59,7 @@ system:
 		echo "Without npm (sudo apt install npm) the test by the Open XML SDK's validator is skipped." >&2; \
 	fi
 
-bench: $(VENV)/.test
+bench: $(VENV)/.test $(VENV)/rust-docxtpl/.done
 	$(BIN)/python -m benchmarks
 
 templates: $(VENV)/.test

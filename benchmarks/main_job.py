@@ -43,21 +43,14 @@ def _plain(value: Any) -> Any:
 
 def run() -> None:
     from docxtpl import DocxTemplate
-    from jinja2 import Environment
 
     from aci_docs.dossier import Workspace, build, check
-    from aci_docs.french import FILTERS
 
     _, planned = check(Workspace(SAMPLE))
     templates = SAMPLE.parents[1] / "templates_docx"
     jobs: list[tuple[Path, dict[str, Any]]] = [
         (templates / f"{each.kind.template}.docx", _plain(each.context)) for each in planned
     ]
-
-    def make_environment() -> Environment:
-        environment = Environment(autoescape=True)
-        environment.filters.update(FILTERS)
-        return environment
 
     def bare_loop(folder: Path) -> None:
         for number, (template, context) in enumerate(jobs):

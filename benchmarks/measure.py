@@ -7,6 +7,9 @@ import statistics
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 def cpu_of_command(command: Sequence[str]) -> float:
@@ -24,16 +27,18 @@ def cpu_of_call(call: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def compare(runs: Mapping[str, Callable[[], float]], *, reference: str, rounds: int) -> dict[str, float]:
-    """The median of each run in seconds, printed with its ratio to the reference.
-
-    The runs are taken in turns, so that a machine whose speed drifts slows them all alike.
-    """
-    times: dict[str, list[float]] = {name: [] for name in runs}
+def in_turns(runs: Mapping[str, Callable[[], T]], *, rounds: int) -> dict[str, list[T]]:
+    """What each run gave at each round; taken in turns, a machine whose speed drifts slows them all alike."""
+    times: dict[str, list[T]] = {name: [] for name in runs}
     for _ in range(rounds):
         for name, run in runs.items():
             times[name].append(run())
-    medians = {name: statistics.median(values) for name, values in times.items()}
+    return times
+
+
+def compare(runs: Mapping[str, Callable[[], float]], *, reference: str, rounds: int) -> dict[str, float]:
+    """The median of each run in seconds, taken in turns, printed with its ratio to the reference."""
+    medians = {name: statistics.median(values) for name, values in in_turns(runs, rounds=rounds).items()}
     width = max(map(len, medians))
     for name, value in medians.items():
         print(f"{name:<{width}}  {value * 1000:9.1f} ms  {value / medians[reference]:7.2f} × {reference}")
