@@ -255,7 +255,7 @@ class Workspace:
 
     def rendering(self, kind: DocumentKind, context: Mapping[str, Any], form: TemplateFormat = "docx") -> Rendered:
         """The document of this kind with this context, and what was left empty; the same context, the same bytes."""
-        return self.template(kind, form).rendering(context, images=self.images)
+        return self.template(kind, form).rendering(context, images=self.images, folder=self.folder)
 
 
 def compute(record: Mapping[str, Any]) -> Figures:

@@ -12,7 +12,7 @@ from aci_docs.templating.dialect import Dialect, detach
 from aci_docs.templating.formats import Format
 from aci_docs.templating.levels import Levels
 from aci_docs.templating.marking import Marking
-from aci_docs.templating.places import Fault
+from aci_docs.templating.places import Fault, Place
 from aci_docs.templating.source import Source, make_source
 from aci_docs.templating.tags import Tag, find_tags
 from aci_docs.templating.values import (
@@ -104,7 +104,10 @@ def _place_pictures(marking: Marking, placeholders: list[Placeholder], first: in
         holder = placeholders[rank]
         opening, end = Tag("statement", "set aci_texte", ""), Tag("statement", "endset", "")
         value = _if_there(holder.field)
-        shown = Tag("print", f"aci_image({first + rank}, aci_texte, {value})", holder.field)
+        typed = f"image {holder.field}"
+        shown = Tag(
+            "print", f"aci_image({first + rank}, aci_texte, {value})", typed, place=Place(marking.label, words=typed)
+        )
         nodes = [marking.add(tag) for tag in (opening, end, shown)]
         nodes[0].tail = _alternative(holder.alternative, marking)
         nodes[2].tail, node.tail = node.tail, None
@@ -127,8 +130,14 @@ def _alternative(text: str, marking: Marking) -> str:
 
 
 def _if_there(path: str) -> str:
-    """An expression that gives the value of a path, none when any name of it is missing."""
+    """Two expressions: the value of a path, none when any name of it is missing; and whether no name is missing.
+
+    What a name that is there lacks because it is itself absent (none) is not missing.
+    """
     names = path.split(".")
     steps = [".".join(names[: count + 1]) for count in range(len(names))]
-    tests = " and ".join(f"{step} is defined and {step}" for step in steps[:-1])
-    return f"({path} if {tests} and {path} is defined else none)"
+    held = " and ".join(f"{step} is defined and {step}" for step in steps[:-1]) or "true"
+    there = f"{path} is defined"
+    for step in reversed(steps[:-1]):
+        there = f"{step} is defined and (not {step} or {there})"
+    return f"({path} if {held} and {path} is defined else none), ({there})"

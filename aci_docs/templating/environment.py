@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sized
+from collections.abc import Callable, Iterator, Mapping, Sized
+from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from jinja2 import (
@@ -22,6 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import _PassArg
 
 from aci_docs.french import FILTERS
+from aci_docs.templating.arithmetic import divided, exact, operands, rounded
 from aci_docs.templating.cells import color, span
 from aci_docs.templating.guard import assemble
 from aci_docs.templating.limits import (
@@ -66,7 +68,14 @@ class _Missing(StrictUndefined):
 
     @property
     def _undefined_message(self) -> str:
-        return absent(self._undefined_name)
+        told = absent(self._undefined_name)
+        keys = (
+            [key for key in self._undefined_obj if isinstance(key, str)]
+            if isinstance(self._undefined_obj, Mapping)
+            else []
+        )
+        close = get_close_matches(str(self._undefined_name), keys, 1, 0.6)
+        return f"{told} : vouliez-vous dire « {close[0]} » ?" if close else told
 
 
 class _Lenient(ChainableUndefined):
@@ -96,12 +105,20 @@ class _Generator(CodeGenerator):
         self.write("put(")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write(f", {node.lineno})")
+        # Jinja2 gives a comparison the line on which its tag ends, which is the next tag's.
+        line = node.expr.lineno if isinstance(node, nodes.Compare) else node.lineno
+        self.write(f", {line})")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
         self.write("get(")
         self.visit(node.node, frame)
         self.write(f", {node.attr!r})")
+
+    def visit_Const(self, node: nodes.Const, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
+        if isinstance(node.value, float):
+            self.write(f"environment.exact({node.value!r})")
+        else:
+            super().visit_Const(node, frame)
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
         self.write("join((")
@@ -163,7 +180,8 @@ class _Environment(ImmutableSandboxedEnvironment):
     """Templates come from anywhere and records are shared between documents: neither internals nor changes."""
 
     code_generator_class = _Generator
-    intercepted_binops = frozenset({"*", "**", "%", "+"})
+    intercepted_binops = frozenset({"*", "**", "%", "+", "-", "/", "//"})
+    exact = staticmethod(exact)
     weighed = staticmethod(weighed)
     concat = staticmethod(assemble)
 
@@ -185,6 +203,10 @@ class _Environment(ImmutableSandboxedEnvironment):
         check_operation(operator, left, right)
         if operator == "%" and isinstance(left, str):
             right = shown(right)
+        else:
+            left, right = operands(operator, left, right)
+        if operator == "/":
+            return divided(left, right)
         result = super().call_binop(context, operator, left, right)
         return weighed(result) if isinstance(result, list | tuple) else result
 
@@ -230,6 +252,7 @@ def make_environment() -> _Environment:
         del environment.filters[name]
     del environment.globals["lipsum"]
     environment.filters["join"] = _join
+    environment.filters["round"] = rounded
     for name in CHARGED:
         environment.filters[name] = _charged(environment.filters[name])
     for name in _OF_TEXT:
@@ -329,6 +352,8 @@ def _absent_stays_absent(name: str, function: Callable[..., Any]) -> Callable[..
             return None
         if isinstance(value, Undefined):
             return str(value)  # raises, telling the missing name
+        if isinstance(value, Iterator):
+            value = list(value)  # what « map » or « select » gives
         return bounded(unescaped(value, lambda given: function(given, *args, **options), by_piece=by_piece))
 
     return filtered

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from jinja2 import TemplateRuntimeError
+
 MAX_STEPS = 2_000_000
 """Turns of loops, calls of macros and elements that filters go through, for one document."""
 MAX_TEXT = 4_000_000
@@ -29,6 +31,12 @@ CHARGED = (
     "unique",
     "upper", "lower", "title", "trim", "wordcount", "wordwrap", "indent", "center", "format", "truncate",
 )  # fmt: skip
+
+
+_NO_LIST = (
+    "la liste que cette boucle parcourt est absente (null) : donnez une liste, même vide, ou écrivez "
+    "{% for x in liste or [] %}"
+)
 
 
 class TooMuch(Exception):
@@ -57,8 +65,10 @@ class Meter:
         try:
             count = len(values)
         except TypeError:
-            if values is None and self.lenient:
-                return ()
+            if values is None:
+                if self.lenient:
+                    return ()
+                raise TemplateRuntimeError(_NO_LIST) from None
             return self._counted(values)
         self.charge(count)
         return values

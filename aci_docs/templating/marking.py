@@ -14,7 +14,7 @@ from aci_docs.templating.tags import Found, Tag, Unclosed, find_tags
 
 # What stands around a tag's number in attributes and in texts that are no paragraph's, where no node can stand: nobody
 # types it, and what values hold is never looked at.
-_END = re.compile(r"\}\}|%\}")
+_END = re.compile(r"\}\}|%\}|\{\s*[a-z_]\w*(?:\.\w+)+\s*\}")
 BEFORE, AFTER = "\ufdd0aci:", ":aci\ufdd1"
 
 

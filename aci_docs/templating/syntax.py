@@ -9,13 +9,22 @@ import jinja2
 
 from aci_docs.templating.places import Fault
 from aci_docs.templating.source import END_PRINT, END_STATEMENT, PRINT, STATEMENT
-from aci_docs.templating.tags import ENDS, MIDDLES, OPENERS, Tag
+from aci_docs.templating.tags import CELL_WORDS, ENDS, MIDDLES, OPENERS, Tag
 
 _FRENCH = {
     "si": "if", "sinon": "else", "sinonsi": "elif", "finsi": "endif", "fin": "endif", "pour": "for",
     "finpour": "endfor", "chaque": "for", "fi": "endif", "end": "endif", "elseif": "elif", "elsif": "elif",
     "définir": "set", "definir": "set", "foreach": "for", "fpour": "endfor",
 }  # fmt: skip
+# What Jinja2 says -> what to write.
+_REMEDIES = (
+    (re.compile("got '='"), "pour comparer, écrivez « == »"),
+    (re.compile("expected token 'in'"), "écrivez {{% for x in liste %}}"),
+    (
+        re.compile("expected token 'end of (?:print statement|statement block)', got '([^']*)'"),
+        "il manque un point, une virgule ou « | » avant « {0} », ou un mot est de trop",
+    ),
+)
 _DASHED = re.compile(r"(?<![\w'\"])([^\W\d]\w*(?:\.\w+)*-[^\W\d][\w.-]*)(?![\w'\"])")
 
 
@@ -42,7 +51,7 @@ def _probe(tag: Tag) -> str | None:
     word = tag.word
     if tag.kind == "print":
         return f"{PRINT} {tag.body} {END_PRINT}"
-    if word in ENDS or word == "else":
+    if word in ENDS or word == "else" or word in CELL_WORDS:
         return None
     if word in MIDDLES:
         return statement("if 1") + statement(tag.body) + statement("endif")
@@ -56,8 +65,12 @@ def _told(tag: Tag, message: str) -> tuple[str, str | None]:
         return f"balise inconnue « {word} »", f"écrivez « {meant} »" if meant else None
     if not tag.body.strip():
         return f"la balise est vide : « {tag.typed} »", None
-    what = f"la balise est mal écrite : « {tag.typed} » (détail technique : {message})"
-    return what, "vérifiez les accolades, les guillemets et les mots de la balise"
+    what = f"la balise est mal écrite : « {tag.typed} »"
+    for pattern, remedy in _REMEDIES:
+        found = pattern.search(message)
+        if found:
+            return what, remedy.format(*found.groups())
+    return f"{what} (détail technique : {message})", "vérifiez les accolades, les guillemets et les mots de la balise"
 
 
 def dash_hint(typed: str) -> str | None:

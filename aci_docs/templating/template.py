@@ -165,8 +165,10 @@ class Template:
             **context,
             **_property_values(context),
             **Identities().functions(),
-            "aci_image": lambda rank, text, value: Markup(
-                self._placeholders[rank].printed(state, str(Markup(text).unescape()), value)
+            "aci_image": lambda rank, text, value, there: Markup(
+                self._placeholders[rank].printed(
+                    state, str(Markup(text).unescape()), value, there=there or missing != "error"
+                )
             ),
             "aci_fond": partial(shaded, state),
             "aci_relance": state.restart_list,
@@ -192,7 +194,7 @@ class Template:
             self._write(state, printed),
             [_told(tag) for tag in printer.left_empty if tag.place.part],
             printer.removed,
-            state.remarks,
+            [*map(str, self._strays), *state.remarks],
         )
 
     def _write(self, state: Rendering, printed: dict[str, bytes]) -> bytes:

@@ -19,7 +19,7 @@ from aci_docs.templating import Template, read_picture
 
 Make = Callable[..., Template]
 BOX = (Mm(40), Mm(20))
-CONTEXT = {"structure": {"nom": "Racines & Cie"}, "l": [1, 2, 3]}
+CONTEXT = {"structure": {"nom": "Racines & Cie", "logo": None}, "l": [1, 2, 3]}
 
 
 def png(width: int, height: int) -> bytes:
@@ -144,5 +144,22 @@ def test_an_unusable_image_is_named(template: Template, tmp_path: Path, data: by
 
 
 def test_a_missing_image_is_named(tmp_path: Path) -> None:
-    with pytest.raises(TemplateProblem, match=r"absent\.png.*ne peut pas être lu"):
+    with pytest.raises(TemplateProblem, match=r"absent\.png.*n'existe pas"):
         read_picture(tmp_path / "absent.png")
+
+
+def test_a_placeholder_that_names_no_field_is_told_unless_blanks_are_asked_for(make_template: Make) -> None:
+    template = make_template(edit=lambda d: placeholder(d, descr="structure.logoo"))
+    with pytest.raises(TemplateProblem, match=r"corps du document.*« structure\.logoo » n'existe pas"):
+        template.render(CONTEXT)
+    for missing in ("dots", "blank"):
+        assert drawings(Document(io.BytesIO(template.render(CONTEXT, missing=missing))).element) == []
+
+
+def test_a_placeholder_may_name_its_field_in_braces(make_template: Make, tmp_path: Path) -> None:
+    picture = write(tmp_path / "a.png", png(3, 3))
+    for text in ("{{ structure.logo }}", "{{logo}}"):
+        template = make_template(edit=lambda d, text=text: placeholder(d, descr=text))
+        data = template.render({**CONTEXT, "logo": None}, images={text.strip("{} "): picture})
+        assert len(drawings(Document(io.BytesIO(data)).element)) == 1
+        assert drawings(Document(io.BytesIO(template.render({**CONTEXT, "logo": None}))).element) == []

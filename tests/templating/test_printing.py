@@ -238,7 +238,7 @@ def test_too_many_tags_in_one_another_are_told_with_their_place(make_template: M
         ("{{ 1 / 0 }}", "division par zéro"),
         ("{{ n | pluriel }}", "il manque une valeur entre parenthèses"),
         ("{{ nom | upper('x', 'y') }}", "il y a trop de valeurs entre parenthèses"),
-        ("{{ nom + 1 }}", "la valeur ne convient pas"),
+        ("{{ nom + 1 }}", "est un texte, qui ne se calcule pas : écrivez « ~ »"),
         ("{{ mots | map | join }}", "les arguments du filtre ne conviennent pas"),
         ("{{ nom | euros }}", "n'est pas un nombre"),
         ("{% include 'autre' %}", "un modèle ne peut pas en inclure un autre"),

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from aci_docs.errors import TemplateProblem
+from aci_docs.templating import Template
 from tests.templating import documents, opendocuments
 from tests.templating.documents import cell, fill, fill_as_docxtpl, paragraph, row, table
 
@@ -219,3 +220,93 @@ def test_a_construct_whose_tags_are_in_other_cells_is_told(tmp_path: Path, form:
     told = form.refusal(tmp_path, {"v": 1}, "{%p if v %}", form.table(form.row("a", "x {%p endif %}")))
     assert "paragraphe 1" in told
     assert "tableau 1, ligne 1, cellule 2" in told
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("expression", "printed"),
+    [
+        ("m * 0.1", "2\u202f200,1"),
+        ("m / 3 * 3 == m", "oui"),
+        ("0.1 + 0.2 == 0.3", "oui"),
+        ("n / 2", "1,5"),
+        ("7 // 2", "3"),
+        ("(m / 4) | euros", "5\u202f500,25\u00a0€"),
+        ("(5 / 2) | round", "3"),
+        ("(m / 7) | round(2)", "3\u202f143"),
+        ("(n / 2) | round(0, 'floor')", "1"),
+        ("'-' * 5", "-----"),
+    ],
+)
+def test_a_calculation_is_exact(tmp_path: Path, form: ModuleType, expression: str, printed: str) -> None:
+    context = {"m": Decimal("22001"), "n": 3}
+    assert form.fill(tmp_path, context, f"{{{{ {expression} }}}}").paragraphs == [printed]
+
+
+@BOTH
+@pytest.mark.parametrize("expression", ["2 * m | euros", "m | euros * 2", "m | euros + 1", "1 - m | euros", "'3' * n"])
+def test_a_text_does_not_calculate(tmp_path: Path, form: ModuleType, expression: str) -> None:
+    # Jinja2 applies the filter first and would write the text of the amount twice.
+    told = form.refusal(tmp_path, {"m": Decimal(22000), "n": 3}, f"{{{{ {expression} }}}}")
+    assert "est un texte, qui ne se calcule pas" in told
+
+
+@BOTH
+def test_a_misspelt_field_is_told_with_the_nearest_one_even_of_a_loop(tmp_path: Path, form: ModuleType) -> None:
+    told = form.refusal(tmp_path, {"l": [{"nom": "a"}]}, "{% for x in l %}{{ x.nomm }}{% endfor %}")
+    assert "« nomm » n'existe pas à cet endroit : vouliez-vous dire « nom » ?" in told
+
+
+@BOTH
+def test_a_loop_over_what_is_absent_says_what_to_do(tmp_path: Path, form: ModuleType) -> None:
+    assert "est absente (null)" in form.refusal(tmp_path, {"l": None}, "{% for x in l %}{{ x }}{% endfor %}")
+
+
+@BOTH
+def test_what_map_gives_is_a_list_to_our_filters(tmp_path: Path, form: ModuleType) -> None:
+    context = {"l": [{"n": "a"}, {"n": "b"}]}
+    assert form.fill(tmp_path, context, '{{ l | map(attribute="n") | enumeration }}').paragraphs == ["a et b"]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [
+        ("{% if a = 1 %}x{% endif %}", "pour comparer, écrivez « == »"),
+        ("{% for c contrats %}x{% endfor %}", "écrivez {% for x in liste %}"),
+        ("{{ p nom }}", "avant « nom »"),
+    ],
+)
+def test_a_tag_that_is_ill_written_gets_a_remedy_in_french(
+    tmp_path: Path, form: ModuleType, written: str, remedy: str
+) -> None:
+    told = form.refusal(tmp_path, {}, written)
+    assert remedy in told
+    assert "technique" not in told
+
+
+@BOTH
+def test_a_tag_of_cells_outside_a_table_is_told_once(tmp_path: Path, form: ModuleType) -> None:
+    told = form.refusal(tmp_path, {}, "{% vm %}x")
+    assert "n'est pas dans une cellule de tableau" in told
+    assert "balise inconnue" not in told
+
+
+@BOTH
+def test_braces_that_form_no_tag_are_reported_with_the_document(tmp_path: Path, form: ModuleType) -> None:
+    for written in ("{ p.nom }", "{ p.nom }}"):
+        path = form.write(tmp_path / ("x.docx" if form is documents else "x.odt"), written)
+        [remark] = Template(path).rendering({}).remarks
+        assert "ces accolades ne forment pas une balise" in remark
+        assert "paragraphe 1" in remark
+
+
+@BOTH
+def test_a_comparison_prints_at_its_own_tag(tmp_path: Path, form: ModuleType) -> None:
+    # Jinja2 gives a comparison the line of its end: that of the next tag, or of none.
+    written = (
+        "{{ 1 == 1 }}",
+        form.table(form.row("{%tr for x in l %}"), form.row("{{ x < 2 }}"), form.row("{%tr endfor %}")),
+    )
+    rendered = form.fill(tmp_path, {"l": [1, 2]}, *written, "{{ 1 != 1 }}")
+    assert rendered.paragraphs == ["oui", "oui", "non", "non"]

@@ -181,7 +181,7 @@ def test_a_picture_inside_the_folder_is_taken_and_without_folder_none(tmp_path: 
         show(FILTERS["image"]("photos/a.png"), docx())
     with pytest.raises(UnusableValue, match="ne peut pas être lu"):
         show(FILTERS["image"]("photos"), docx(tmp_path))
-    with pytest.raises(UnusableValue, match="ne peut pas être lu"):
+    with pytest.raises(UnusableValue, match="le fichier n'existe pas"):
         show(FILTERS["image"]("absent.png"), docx(tmp_path))
 
 

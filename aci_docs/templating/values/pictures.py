@@ -59,7 +59,8 @@ def picture_file(path: Path) -> Picture:
             raise UnusableValue(f"image « {path} » : elle dépasse {MAX_PICTURE // 1024 // 1024} Mo. Réduisez-la")
         return _read(path, found.st_mtime_ns, found.st_size)
     except OSError as error:
-        raise UnusableValue(f"image « {path} » : le fichier ne peut pas être lu ({error.strerror})") from error
+        what = "n'existe pas" if isinstance(error, FileNotFoundError) else "ne peut pas être lu : vérifiez ses droits"
+        raise UnusableValue(f"image « {path} » : le fichier {what}") from error
 
 
 @lru_cache(maxsize=8)

@@ -20,7 +20,7 @@ from aci_docs.templating.values.opendocument import millimetres
 from aci_docs.templating.values.parts import TemplateParts
 from aci_docs.templating.values.pictures import EMU_PER_INCH, Picture
 from aci_docs.templating.values.rendering import Rendering
-from aci_docs.templating.values.rich import Value
+from aci_docs.templating.values.rich import UnusableValue, Value
 from aci_docs.templating.values.spot import Spot, fragment
 from aci_docs.templating.values.tagged import concatenation
 from aci_docs.templating.xml import PIC, WP, A, R, W
@@ -28,6 +28,7 @@ from aci_docs.templating.xml import PIC, WP, A, R, W
 INSTRUCTION = "aci-image"
 PLACE_FILTER = "aci_image"
 _FIELD = re.compile(r"[a-z_]\w*(?:\.\w+)+")
+_BRACED = re.compile(r"\{\{\s*([a-z_]\w*(?:\.\w+)*)\s*\}\}")
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
@@ -68,17 +69,23 @@ class Placeholder:
         """The placeholder with its rendered alternative text, as a value: what PLACE_FILTER gives."""
         return _Placed(self, alternative, value)
 
-    def printed(self, rendering: Rendering, alternative: str = "", value: Any = None) -> str:
+    def printed(
+        self, rendering: Rendering, alternative: str = "", value: Any = None, *, there: bool = True
+    ) -> str:  # fmt: skip
         """What a document prints in the placeholder's place; `alternative` is the rendered text, unescaped.
 
         The picture that the rendering has for the field; failing that, the one of `value` (the field's own value: an
         image, bytes, or a file name where a folder is allowed); nothing when there is none; the placeholder itself when
-        its text is no field of the context (« plan.png »).
+        its text is no field of the context (« plan.png »). Raises UnusableValue when the field is not `there`.
         """
         picture = rendering.pictures.get(self.field) or picture_of(value, rendering.folder)
         if picture is None and self.field.split(".")[0] not in rendering.names:
             rendering.keep(self.part, self.relation)
             return _filled(self.original, {"id": lambda: str(rendering.drawing_id())})
+        if picture is None and not there:
+            raise UnusableValue(
+                f"« {self.field} » n'existe pas : corrigez le texte de remplacement de l'image, qui nomme son champ"
+            )
         return self.xml(picture, rendering, alternative)
 
     def xml(self, picture: Picture | None, rendering: Rendering, alternative: str = "") -> str:
@@ -132,9 +139,9 @@ def prepare_pictures(root: etree._Element, part: str, parts: TemplateParts, firs
 def _word_drawings(root: etree._Element, part: str, first: int) -> list[Placeholder]:
     found: list[Placeholder] = []
     for properties in list(root.iter(f"{WP}docPr")):
-        name = str(properties.get("descr", "")).strip()
+        name = _field(str(properties.get("descr", "")))
         frame = properties.getparent()
-        if frame is None or not _FIELD.fullmatch(name):
+        if frame is None or not name:
             continue
         blips, extent, drawing = list(frame.iter(f"{A}blip")), frame.find(f"{WP}extent"), frame.getparent()
         if len(blips) != 1 or extent is None or drawing is None:
@@ -185,7 +192,7 @@ def _text_frames(root: etree._Element, part: str, first: int) -> list[Placeholde
     found: list[Placeholder] = []
     for frame in list(root.iter(f"{_DRAW}frame")):
         texts = {key: (frame.findtext(f"{_SVG}{key}") or "").strip() for key in ("title", "desc")}
-        named = next((key for key, text in texts.items() if _FIELD.fullmatch(text)), None)
+        named = next((key for key, text in texts.items() if _field(text)), None)
         images = frame.findall(f"{_DRAW}image")
         box = _length(frame.get(f"{_SVG}width", "")), _length(frame.get(f"{_SVG}height", ""))
         if named is None or not images or not all(box):
@@ -211,9 +218,19 @@ def _text_frames(root: etree._Element, part: str, first: int) -> list[Placeholde
         # The schema wants the title after the pictures, links and events, and before the outline of the text around.
         contour = next((c for c in frame if etree.QName(c).localname.startswith("contour-")), None)
         frame.insert(len(frame) if contour is None else frame.index(contour), title)
-        found.append(Placeholder(texts[named], alternative, part, relation, (box[0], box[1]), _chunks(frame), original))
+        found.append(
+            Placeholder(_field(texts[named]), alternative, part, relation, (box[0], box[1]), _chunks(frame), original)
+        )
         _replace(frame, first + len(found) - 1)
     return found
+
+
+def _field(text: str) -> str:
+    """The field that an alternative text names, alone or in braces; "" for any other text."""
+    braced = _BRACED.fullmatch(text.strip())
+    if braced:
+        return braced[1]
+    return text.strip() if _FIELD.fullmatch(text.strip()) else ""
 
 
 def _length(text: str) -> int:
