@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 from jinja2 import Undefined
@@ -33,6 +33,7 @@ _SPECIAL = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 # docxtpl's signs for a new paragraph and a new page, \\a and \\f, stand before a line end; elsewhere they are noise.
 _REMOVED = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]|[\a\f](?!\n)")
 _LINE_ENDS = re.compile("\r\n?|\n")
+_XML = re.compile("(<[^>]*>)")
 _BREAKS = re.compile("[\t\n\r\v\f\a]")
 
 
@@ -72,6 +73,11 @@ class Printer:
 
     def _put(self, value: Any, line: int, careful: bool) -> str:
         tag = self.source.tags[line - 1]
+        if isinstance(value, Markup):
+            xml = str.__str__(value)
+            if "<" in xml:
+                return self._markup(xml, tag)
+            value = value.unescape()
         if value.__class__ is not str:
             return self._other(value, tag)
         if careful and opendocument.careful(value):
@@ -116,10 +122,24 @@ class Printer:
             xml = print_value(value, self.source.spot(tag), self.rendering)
             self.meter.print(len(xml))
             return xml
-        if isinstance(value, Markup):
-            self.meter.print(len(value))
-            return str.__str__(value)
         return self._string(text_of(value), tag)
+
+    def _markup(self, xml: str, tag: Tag) -> str:
+        """What a macro, a `set` or a `filter` block has printed; values that joined it since are cleaned as others."""
+        self.meter.print(len(xml))
+        if tag.spot_level == "attribute":
+            return self._string(Markup(_XML.sub("", xml)).unescape(), tag)
+        if not _SPECIAL.search(xml):
+            return xml
+        pieces = _XML.split(xml)
+        spot = replace(self.source.spot(tag), level="text")
+        for place in range(0, len(pieces), 2):
+            if _SPECIAL.search(pieces[place]):
+                text = Markup(pieces[place]).unescape()
+                kept = _REMOVED.sub("", text)
+                self.removed += len(text) - len(kept)
+                pieces[place] = print_text(_LINE_ENDS.sub("\n", kept), spot, self.rendering)
+        return "".join(pieces)
 
     def _empty(self, tag: Tag) -> str:
         """What stands for a value that is not there; the document's report tells where."""

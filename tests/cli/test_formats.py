@@ -191,3 +191,11 @@ def test_what_a_document_lost_is_on_the_screen_and_in_the_file(run: Run, dossier
 
 def test_nothing_is_said_of_blanks_where_there_are_none(run: Run, dossier: Path) -> None:
     assert "compléter" not in run("build", dossier, "-o", dossier.parent / "sortie").out
+
+
+def test_a_picture_that_a_record_names_is_printed_by_its_value(run: Run, dossier: Path, tmp_path: Path) -> None:
+    own_template(dossier, "{{ structure.logo | image(largeur=20) }}")
+    outcome = run("build", dossier, "-o", tmp_path / "out")
+    assert outcome.status == 0, outcome.err
+    made = docx.Document(str(next((tmp_path / "out" / "fiches_bilan").glob("*.docx"))))
+    assert [round(shape.width.mm) for shape in made.inline_shapes] == [20]

@@ -310,3 +310,35 @@ def test_a_comparison_prints_at_its_own_tag(tmp_path: Path, form: ModuleType) ->
     )
     rendered = form.fill(tmp_path, {"l": [1, 2]}, *written, "{{ 1 != 1 }}")
     assert rendered.paragraphs == ["oui", "oui", "non", "non"]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "written",
+    [
+        ("{% set a %}Bonjour {{ x }}{% endset %}{{ a ~ ' ' ~ x }}",),
+        ("{% set a %}NOM{% endset %}{{ a | replace('NOM', 'Bonjour ' ~ x ~ ' ' ~ x) }}",),
+        ("{% set a %}Bonjour {{ x }}{% endset %}{{ [a, x] | join(' ') }}",),
+        ("{% macro m() %}Bonjour {{ x }}{% endmacro %}{{ m() ~ ' ' ~ x }}",),
+    ],
+)
+def test_a_value_that_joins_a_block_is_printed_as_any_other(
+    tmp_path: Path, form: ModuleType, written: tuple[str, ...]
+) -> None:
+    rendered = form.fill(tmp_path, {"x": "a\x0bb & <c>\nd  e"}, *written)
+    assert rendered.paragraphs == ["Bonjour ab & <c>\nd  e ab & <c>\nd  e"]
+
+
+@BOTH
+def test_a_block_of_several_paragraphs_takes_no_raw_character(tmp_path: Path, form: ModuleType) -> None:
+    block = "{%p filter replace('a', x) %}", "a et {{ y }}", "{%p endfilter %}"
+    assert form.fill(tmp_path, {"x": "1\x0b\n2", "y": "a\nb"}, *block).paragraphs == ["1\n2 et 1\n2\nb"]
+
+
+@BOTH
+def test_a_block_in_the_title_of_the_file_leaves_its_words(tmp_path: Path, form: ModuleType) -> None:
+    title = "{% set a %}x{{ v }}{% endset %}{{ a ~ v }}"
+    rendered = form.fill(tmp_path, {"v": "a\nb & c"}, "y", title=title)
+    name = "docProps/core.xml" if form is documents else "meta.xml"
+    [told] = rendered.roots[name].iter("{http://purl.org/dc/elements/1.1/}title")
+    assert told.text.split() == ["xa", "b", "&", "ca", "b", "&", "c"]
