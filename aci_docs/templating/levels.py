@@ -12,8 +12,10 @@ from aci_docs.templating.dialect import ancestor, detach, is_tag, lift, weight
 from aci_docs.templating.marking import Marking
 from aci_docs.templating.places import Fault
 from aci_docs.templating.tags import ENDS, MIDDLES, OPENERS, Level, Tag
+from aci_docs.templating.values import BLOCK_FILTERS
 
 _CALL = re.compile(r"(\w+)\s*(?:\(|$)")
+_LAST_FILTER = re.compile(r"\|\s*(\w+)\s*(?:\([^()]*\))?$")
 _NAME = re.compile(r"(?:macro|set)\s+(\w+)")
 
 
@@ -83,6 +85,9 @@ class Levels:
             return
         self._prefix_calls(in_tree)
         for tag in in_tree:
+            if tag.level == "" and tag.kind == "print" and self._prints_paragraphs(tag):
+                tag.level = "p"
+        for tag in in_tree:
             if tag.level == "":
                 continue
             self._lift(tag, tag.level)
@@ -130,6 +135,16 @@ class Levels:
             called = _CALL.match(tag.body)
             if tag.kind == "print" and tag.level == "" and called:
                 tag.level = printed.get(called[1], "")
+
+    def _prints_paragraphs(self, tag: Tag) -> bool:
+        """True when the tag stands alone in its paragraph and ends with a filter that makes paragraphs."""
+        last = _LAST_FILTER.search(tag.body)
+        if last is None or last[1] not in BLOCK_FILTERS or tag.node is None:
+            return False
+        paragraph = ancestor(tag.node, self._dialect.paragraphs)
+        if paragraph is None or weight(paragraph, self._dialect, tags=False):
+            return False
+        return sum(1 for node in paragraph.iter(etree.ProcessingInstruction) if is_tag(node)) == 1
 
     def _level(self, construct: Construct) -> Level:
         if construct.opener.level:

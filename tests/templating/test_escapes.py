@@ -131,7 +131,7 @@ ENDLESS = {
     "big powers": "{{ 9**(9**9) }}",
     "big powers, unprinted": "{% set x = 9**(9**9) %}",
     "a power of a fraction": "{{ 1|round(10**9, 'ceil') }}",
-    "a power of a fraction, by operator": "{{ fraction ** 10**8 > 1 }}",
+    "a power of a fraction, by operator": "{{ fraction ** (10**8) > 1 }}",
     "a join with a long word": "{{ range(99999)|join('x' * 99999)|length }}",
     "a join with a long word, the method": "{{ ('x' * 99999).join('a' * 99999)|length }}",
     "a replacement of nothing": "{{ ('a' * 99999)|replace('', 'x' * 99999)|length }}",

@@ -342,3 +342,19 @@ def test_a_block_in_the_title_of_the_file_leaves_its_words(tmp_path: Path, form:
     name = "docProps/core.xml" if form is documents else "meta.xml"
     [told] = rendered.roots[name].iter("{http://purl.org/dc/elements/1.1/}title")
     assert told.text.split() == ["xa", "b", "&", "ca", "b", "&", "c"]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("{{ x | markdown }}", ["un", "deux"]),
+        ("{{ x | markdown }} ", ["un\ndeux"]),
+        ("{{ x | markdown }}{{ y }}", ["un\ndeuxz"]),
+    ],
+)
+def test_markdown_alone_in_its_paragraph_makes_paragraphs(
+    tmp_path: Path, form: ModuleType, written: str, printed: list[str]
+) -> None:
+    rendered = form.fill(tmp_path, {"x": "un\n\ndeux", "y": "z"}, written)
+    assert [text.strip() for text in rendered.paragraphs] == printed

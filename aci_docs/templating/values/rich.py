@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +24,7 @@ class UnusableValue(ValueError):
     """A value cannot be printed where it stands; the message, in French, leaves the place to the caller."""
 
 
-class Value:
+class Value(ABC):
     """What prints as more than text; `blank` when it prints nothing that a reader can see."""
 
     __slots__ = ()
@@ -37,9 +38,9 @@ class Value:
         """What is printed where only text can stand, such as an attribute."""
         raise UnusableValue("cette valeur ne peut pas être imprimée à l'intérieur d'un texte simple")
 
+    @abstractmethod
     def xml(self, spot: Spot, rendering: Rendering) -> str:
         """What is printed at the spot, escaped, in the format of the rendering. Raises UnusableValue."""
-        raise NotImplementedError
 
     def __str__(self) -> str:
         return self.text()
