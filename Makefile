@@ -29,7 +29,7 @@ $(VENV)/rust-docxtpl/.done: constraints.txt
 
 demo: $(VENV)/.base
 	@rm -rf $(DEMO)
-	@if command -v soffice >/dev/null 2>&1; then formats=docx,pdf; else formats=docx; fi; \
+	@if command -v soffice >/dev/null 2>&1; then formats=docx,odt,pdf; else formats=docx,odt; fi; \
 	$(BIN)/aci-docs build $(SAMPLE) -o $(DEMO) --formats $$formats
 	@echo
 	@echo "À ouvrir : $(DEMO)/demande_financement.docx, puis les dossiers fiches_poste et fiches_bilan."

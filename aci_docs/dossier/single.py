@@ -9,9 +9,9 @@ from typing import Any
 from aci_docs import pdf, storage
 from aci_docs.dossier.builder import Report, silent
 from aci_docs.dossier.leftovers import Leftovers
-from aci_docs.errors import InvalidRecord, Problem, WrongUse
+from aci_docs.errors import InvalidRecord, Problem, TemplateProblem, WrongUse
 from aci_docs.records import read_json, shown, uncommented
-from aci_docs.templating import Template
+from aci_docs.templating import Template, shape_of
 from aci_docs.templating.printing import Missing
 
 _PROGRAMS = {"docx": "Word", "odt": "ODT"}
@@ -46,6 +46,8 @@ def fill(
     storage.check_free(out.parent, [out.name], force=force)
     if suffix == "pdf":
         pdf.require_soffice()
+    if missing == "error":
+        _check(compiled, values, data)
     rendered = compiled.rendering(values, missing=missing, folder=data.absolute().parent)
     pages = None
     with storage.batch(out.parent, force=force) as batch:
@@ -58,6 +60,15 @@ def fill(
         else:
             batch.write(out.name, rendered.data)
     return Filled(out, pages, Leftovers.of(rendered))
+
+
+def _check(template: Template, values: dict[str, Any], data: Path) -> None:
+    """Raise `TemplateProblem` with all that the template asks for and that the data does not hold."""
+    problems = template.problems(shape_of(values))
+    if problems:
+        head = f"Le modèle « {template.path} » et les données « {data} » ne vont pas ensemble :"
+        tail = "Pour laisser des pointillés à la place de ce qui manque : --missing dots."
+        raise TemplateProblem("\n".join([head, *(f"  - {each}" for each in problems), tail]))
 
 
 def read_object(path: Path) -> dict[str, Any]:

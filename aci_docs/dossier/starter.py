@@ -29,6 +29,7 @@ Pour commencer :
      Effacez le fichier d'un document dont vous n'avez pas besoin ; gardez structure.json.
   2. aci-docs check DOSSIER            dit tout ce qui ne va pas, sans rien écrire
   3. aci-docs build DOSSIER -o SORTIE  écrit les documents Word dans le dossier SORTIE
+                                       (ODT et PDF : ajoutez --formats docx,odt,pdf)
 
 Pour vos propres modèles : aci-docs init DOSSIER --templates, puis modifiez templates_docx/ dans Word, ou
 templates_odt/ dans LibreOffice pour les documents du format odt.

@@ -1,10 +1,10 @@
-"""Word templates: opened once, checked against what their kind offers, rendered as many times as there are records.
+"""Word and OpenDocument templates: opened once, checked against what they are given, rendered for each record.
 
-The only package that knows jinja2, docxtpl and python-docx.
+The only package that knows jinja2 and lxml. The values of docxtpl are known by their class, without importing it.
 """
 
-from aci_docs.templating.paths import Shape
+from aci_docs.templating.paths import Shape, shape_of
 from aci_docs.templating.template import Rendered, Template
 from aci_docs.templating.values import read_picture
 
-__all__ = ["Rendered", "Shape", "Template", "read_picture"]
+__all__ = ["Rendered", "Shape", "Template", "read_picture", "shape_of"]

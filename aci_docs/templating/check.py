@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from jinja2 import Environment, nodes
 
+from aci_docs.templating.expressions import INTERNAL
 from aci_docs.templating.paths import Shape
 from aci_docs.templating.places import Fault, Place
 from aci_docs.templating.source import Source
@@ -48,12 +49,20 @@ def unknown_filters(source: Source, tree: nodes.Template, environment: Environme
     ):
         for node in tree.find_all(kind):
             if node.name not in known:
-                close = get_close_matches(node.name, known, 1, 0.6)
-                hint = f"vouliez-vous dire « {close[0]} » ?" if close else None
+                close = _nearest(node.name, known)
+                hint = f"vouliez-vous dire « {close} » ?" if close else None
                 tag = source.tag(node.lineno)
                 place = Place(source.label) if tag is None else tag.place
                 found.append((node.lineno, Fault(place, f"{name} inconnu « {node.name} »", hint)))
     return found
+
+
+def _nearest(typed: str, known: Sequence[str]) -> str | None:
+    """The name of a filter that resembles a mistyped one, or that it lengthens: « qrcode », « case_a_cocher »."""
+    public = [name for name in known if not name.startswith(INTERNAL)]
+    begun = [name for name in public if len(name) > 1 and typed.startswith(name)]
+    close = get_close_matches(typed, public, 1, 0.75) or begun or get_close_matches(typed, public, 1, 0.6)
+    return close[0] if close else None
 
 
 def _is_printed(path: str, printed: set[str]) -> bool:

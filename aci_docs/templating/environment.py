@@ -60,7 +60,8 @@ _GROWING = frozenset({"do_format", "do_replace", "do_wordwrap", "do_indent"})
 _WIDTH_METHODS = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "format", "format_map"})
 # What a call costs, beside a turn of a loop.
 _METHOD_STEPS, _MACRO_STEPS, _MAPPING_STEPS = 2, 20, 5
-METER, PRINTER, JOINER = "aci meter", "aci printer", "aci joiner"  # names of the context that no template can write
+# Names of the context that no template can write.
+METER, PRINTER, JOINER, LOOPER, LINKER = "aci meter", "aci printer", "aci joiner", "aci looper", "aci linker"
 
 
 class _Missing(StrictUndefined):
@@ -81,6 +82,10 @@ class _Missing(StrictUndefined):
 class _Lenient(ChainableUndefined):
     """A missing value that prints as an empty one, and whose fields are missing too."""
 
+    @property
+    def _undefined_message(self) -> str:
+        return f"{absent(self._undefined_name)} et ne peut entrer ni dans un calcul ni dans une comparaison"
+
 
 def absent(name: object) -> str:
     """What is said of a value that is not there."""
@@ -93,7 +98,7 @@ class _Generator(CodeGenerator):
     def write_commons(self) -> None:
         super().write_commons()
         self.writeline(f"put = context[{PRINTER!r}]")
-        self.writeline(f"loop_over = context[{METER!r}].loop")
+        self.writeline(f"loop_over = context[{LOOPER!r}]")
         self.writeline(f"join = context[{JOINER!r}]")
         self.writeline("get = environment.getattr")
 
@@ -168,7 +173,7 @@ class _Generator(CodeGenerator):
         if node.name == _LOOP and node.node is not None:
             self.write("loop_over(")
             self.visit(node.node, frame)
-            self.write(")")
+            self.write(f", {node.lineno})")
         else:
             super().visit_Filter(node, frame)
 
@@ -277,7 +282,7 @@ def lenient(environment: _Environment) -> _Environment:
 
 @pass_context
 def _link(context: Context, value: Any) -> Any:
-    return context[LINK_FILTER](value)
+    return context[LINKER](value)
 
 
 def _as_it_is(value: Any) -> Any:

@@ -46,11 +46,9 @@ class TooMuch(Exception):
 class Meter:
     """What one document has cost so far."""
 
-    __slots__ = ("lenient", "printed", "steps")
+    __slots__ = ("printed", "steps")
 
-    def __init__(self, *, lenient: bool = False) -> None:
-        """`lenient`: a loop goes through what is absent as through an empty list."""
-        self.lenient = lenient
+    def __init__(self) -> None:
         self.steps = 0
         self.printed = 0
 
@@ -66,9 +64,9 @@ class Meter:
             count = len(values)
         except TypeError:
             if values is None:
-                if self.lenient:
-                    return ()
                 raise TemplateRuntimeError(_NO_LIST) from None
+            if not isinstance(values, Iterable):
+                raise TemplateRuntimeError("cette boucle parcourt un nombre ou une condition, pas une liste") from None
             return self._counted(values)
         self.charge(count)
         return values

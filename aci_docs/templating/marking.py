@@ -92,7 +92,7 @@ class Marking:
             return
         pieces = list(slots(paragraph, self.dialect))
         text = "".join(piece.text for piece in pieces)
-        if "{" not in text and "_}" not in text and "%" not in text and not self._raw:
+        if "{" not in text and "}" not in text and "%" not in text and not self._raw:
             return
         found: list[Found] = []
         place: Place | None = None

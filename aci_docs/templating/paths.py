@@ -18,6 +18,30 @@ def element(shape: Shape) -> Shape:
     return shape
 
 
+def shape_of(value: object) -> Shape:
+    """The shape of some data: what a template may use of it. What is absent, or an empty list, may hold anything.
+
+    >>> shape_of({"nom": "a", "l": [{"x": 1}, {"y": None}], "vide": []})
+    {'nom': None, 'l': [{'x': None, 'y': Ellipsis}], 'vide': [Ellipsis]}
+    """
+    if isinstance(value, dict):
+        return {key: shape_of(each) for key, each in value.items()}
+    if isinstance(value, list):
+        merged: Shape = shape_of(value[0]) if value else ...
+        for each in value[1:]:
+            merged = _merged(merged, shape_of(each))
+        return [merged]
+    return ... if value is None else None
+
+
+def _merged(one: Shape, other: Shape) -> Shape:
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one | {key: _merged(one[key], each) if key in one else each for key, each in other.items()}
+    if isinstance(one, list) and isinstance(other, list):
+        return [_merged(one[0], other[0])]
+    return one if one == other else ...
+
+
 def below(shape: Shape, path: str) -> Shape:
     """The shape that a path leads to from a shape, or from its elements when it is a list; KeyError when nowhere.
 

@@ -87,6 +87,13 @@ class Printer:
             return print_text(_LINE_ENDS.sub("\n", kept), self.source.spot(tag), self.rendering)
         return self._string(value, tag)
 
+    def loop(self, values: Any, line: int) -> Any:
+        """What a loop goes through, counted; a list that is absent is reported and empty, unless that is an error."""
+        if self.missing != "error" and (values is None or isinstance(values, Undefined)):
+            self.left_empty.append(self.source.tags[line - 1])
+            return ()
+        return self.meter.loop(values)
+
     def join(self, parts: tuple[Any, ...]) -> str:
         """The parts of an expression with « ~ » as one text, absent ones printing as they would alone."""
         blank = "" if self.missing == "blank" else POINTILLES

@@ -29,4 +29,5 @@ def reason(error: Exception) -> str:
         traceback = traceback.tb_next
     # Our own filters speak French; what Python says of a value is for programmers.
     ours = traceback is not None and str(traceback.tb_frame.f_globals.get("__name__")).startswith("aci_docs.")
-    return f"la valeur ne convient pas ({text})" if ours and text else "la valeur ne convient pas à ce qui en est fait"
+    french = ours and text and isinstance(error, ValueError)
+    return f"la valeur ne convient pas ({text})" if french else "la valeur ne convient pas à ce qui en est fait"

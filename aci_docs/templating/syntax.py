@@ -19,6 +19,7 @@ _FRENCH = {
 # What Jinja2 says -> what to write.
 _REMEDIES = (
     (re.compile("got '='"), "pour comparer, écrivez « == »"),
+    (re.compile("expected token ':', got '}'"), "deux accolades suffisent au début et à la fin"),
     (re.compile("expected token 'in'"), "écrivez {{% for x in liste %}}"),
     (
         re.compile("expected token 'end of (?:print statement|statement block)', got '([^']*)'"),

@@ -19,7 +19,7 @@ from aci_docs.errors import TemplateProblem
 from aci_docs.templating.check import check, unknown_filters
 from aci_docs.templating.code import Code
 from aci_docs.templating.compiling import compile_parts
-from aci_docs.templating.environment import JOINER, METER, PRINTER, lenient, make_environment
+from aci_docs.templating.environment import JOINER, LINKER, LOOPER, METER, PRINTER, lenient, make_environment
 from aci_docs.templating.formats import format_of
 from aci_docs.templating.identity import FIRST_FREE, Identities
 from aci_docs.templating.limits import Meter, TooMuch
@@ -31,7 +31,7 @@ from aci_docs.templating.reasons import reason
 from aci_docs.templating.source import Source
 from aci_docs.templating.syntax import dash_hint, syntax_faults
 from aci_docs.templating.tags import Tag
-from aci_docs.templating.values import LINK_FILTER, Rendering, TemplateParts, UnusableValue, read_picture, shaded
+from aci_docs.templating.values import Rendering, TemplateParts, UnusableValue, read_picture, shaded
 from aci_docs.templating.xml import parse, with_prefixes
 
 # What a filter or an operation of the template may raise on a value that it cannot take.
@@ -158,7 +158,7 @@ class Template:
             raise ValueError(f"missing is one of {', '.join(POLICIES)}")
         pictures = {name: read_picture(path) for name, path in (images or {}).items()}
         state = Rendering(self._value_parts, pictures=pictures, names=context.keys(), folder=folder)
-        meter = Meter(lenient=missing != "error")
+        meter = Meter()
         printer = Printer(missing, meter, state)
         variables = {
             **self._environment.globals,
@@ -173,9 +173,10 @@ class Template:
             "aci_fond": partial(shaded, state),
             "aci_relance": state.restart_list,
             "aci_liste": state.list_number,
-            LINK_FILTER: state.link,
+            LINKER: state.link,
             METER: meter,
             JOINER: printer.join,
+            LOOPER: printer.loop,
         }
         printed: dict[str, bytes] = {}
         for code in self._compiled[missing != "error"]:
