@@ -84,7 +84,7 @@ def show_summary(summary: Summary, out: Path) -> None:
     """The table of the documents made is on the output, then their notices and where everything is."""
     columns: list[tuple[str, Side, list[str]]] = [
         ("Document", "left", [f"{each.title} {each.reference}" for each in summary.documents]),
-        ("Fichier", "whole", [_files(each.files) for each in summary.documents]),
+        ("Fichier", "left", [_files(each.files) for each in summary.documents]),
         ("Pages", "right", [str(each.pages or "") for each in summary.documents]),
         ("À compléter", "right", [str(each.leftovers.count or "") for each in summary.documents]),
         ("Constats", "right", [str(len(each.notices) or "") for each in summary.documents]),

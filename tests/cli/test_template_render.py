@@ -267,3 +267,47 @@ def test_a_pdf_without_libreoffice(fill: Run, monkeypatch: pytest.MonkeyPatch, t
     assert outcome.status == 7
     assert "LibreOffice" in outcome.err
     assert not (tmp_path / "sortie.pdf").exists()
+
+
+def test_all_that_the_data_lacks_comes_at_once_with_what_was_meant(fill: Run, tmp_path: Path) -> None:
+    value = {"nom": "Zoé", "adresse": "1 rue Haute", "lignes": [{"a": 1}, {"b": None}]}
+    written = "{{ adrese }}", "{% for x in ligne %}{% endfor %}", "{% for x in nom %}{{ x }}{% endfor %}"
+    refused = fill(value, *written, "{{ lignes.a }}", "{% for x in lignes %}{{ x.c }}{% endfor %}", "nom }}")
+    assert refused.status == 5
+    assert not (tmp_path / "sortie.docx").exists()
+    for told in (
+        "« adrese » : vouliez-vous dire « adresse » ?",
+        "« ligne » : vouliez-vous dire « lignes » ?",
+        "« nom » n'est pas une liste",
+        "« lignes » est une liste : parcourez-la",
+        "« lignes.c »",
+        "ces accolades ne forment pas une balise",
+        "--missing dots",
+    ):
+        assert told in refused.err.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_key_that_only_some_elements_have_is_no_fault_of_the_template(fill: Run, tmp_path: Path) -> None:
+    value = {"l": [{"a": "x", "ok": True}, {"ok": False}], "vide": [], "rien": None}
+    written = (
+        "{% for x in l %}{% if x.ok %}{{ x.a }}{% endif %}{% endfor %}",
+        "{% for y in vide %}{{ y.z }}{% endfor %}",
+    )
+    assert fill(value, *written, "{% if rien %}{{ rien.a.b }}{% endif %}").status == 0
+    assert texts(tmp_path / "sortie.docx")[0] == "x"
+
+
+def test_a_list_that_is_missing_is_told_as_left_empty(fill: Run) -> None:
+    for value in ({}, {"l": None}):
+        outcome = fill(value, "Liste : {% for x in l %}{{ x }}{% endfor %}", options=("--missing", "dots", "--force"))
+        assert outcome.status == 0, outcome.err
+        assert "1 blanc" in outcome.out.replace("\u00a0", " ")
+        assert "Liste : {% for x in l %}" in outcome.out.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("written", ["{% if n > 100 %}x{% endif %}", "{{ 3 * n }}", "{% for x in m %}{% endfor %}"])
+def test_what_stops_a_lenient_rendering_is_told_in_french(fill: Run, written: str) -> None:
+    refused = fill({"m": 3}, written, options=("--missing", "dots"))
+    assert refused.status == 5
+    assert "undefined" not in refused.err
+    assert "object" not in refused.err
