@@ -57,11 +57,12 @@ def apply_cell_tags(marking: Marking, writer: CellWriter) -> list[Fault]:
     return faults
 
 
-def put_in_first(paragraph: etree._Element, tag: Tag, marking: Marking) -> None:
-    """As docxtpl's `vm`: the words up to the end of the tag's own text are printed in the first turn alone."""
-    text = None if tag.node is None else tag.node.getparent()
-    if text is None:
-        return
+def put_in_first(tag: Tag, marking: Marking) -> None:
+    """As docxtpl's `vm`: the words of its paragraph, up to the end of the tag's own text, in the first turn alone."""
+    assert tag.node is not None  # checked by the caller
+    text, paragraph = tag.node.getparent(), ancestor(tag.node, marking.dialect.paragraphs)
+    assert text is not None
+    assert paragraph is not None  # a cell tag stands in one
     opening, end = marking.add(statement("if loop.first", tag)), marking.add(statement("endif", tag))
     properties = [child for child in paragraph if child.tag in marking.dialect.properties]
     if properties:
@@ -73,9 +74,7 @@ def put_in_first(paragraph: etree._Element, tag: Tag, marking: Marking) -> None:
         _add_after(text, end)
     else:
         text.append(end)
-    holder = ancestor(end, marking.dialect.paragraphs)
-    assert holder is not None  # a cell tag stands in a paragraph
-    lift(end, holder, marking.dialect)
+    lift(end, paragraph, marking.dialect)
 
 
 def statement(body: str, tag: Tag) -> Tag:

@@ -15,8 +15,8 @@ from aci_docs.templating.tags import ENDS, Tag
 def guard_tables(marking: Marking, grid_end: str, widens: Callable[[etree._Element], bool]) -> None:
     """Put the marks of `guard.py` around the tables and rows that may lose all their rows or cells.
 
-    `widens` says that a cell's width depends on the values; `grid_end` is the mark after a table that holds such cells,
-    or whose number of columns depends on the values.
+    `widens` says that a cell's extent depends on the values; `grid_end` is the mark after a table that holds such
+    cells, or whose number of columns depends on the values.
     """
     dialect = marking.dialect
     for table in list(marking.root.iter(*dialect.tables)):
@@ -61,7 +61,7 @@ def certain_children(parent: etree._Element, marking: Marking) -> list[etree._El
 
 
 def _varies(table: etree._Element, marking: Marking, widens: Callable[[etree._Element], bool]) -> bool:
-    """True when the number of columns of its rows depends on the values."""
+    """True when the number of columns of its rows, or of rows of its cells, depends on the values."""
     dialect = marking.dialect
     groups = [table, *(each for each in table if each.tag in dialect.groups)]
     rows = [row for group in groups for row in group if row.tag in dialect.rows]

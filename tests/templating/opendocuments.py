@@ -292,7 +292,9 @@ def check_structure(root: Any) -> None:
     assert not root.xpath("//processing-instruction()"), "an instruction of the engine was left"
     for found in root.iter(f"{TABLE}table"):
         columns = sum(
-            int(each.get(f"{TABLE}number-columns-repeated", "1")) for each in found.iter(f"{TABLE}table-column")
+            int(each.get(f"{TABLE}number-columns-repeated", "1"))
+            for each in found.iter(f"{TABLE}table-column")
+            if next(each.iterancestors(f"{TABLE}table")) is found
         )
         below: dict[int, int] = {}
         for line in found.iter(f"{TABLE}table-row"):
@@ -310,7 +312,9 @@ def check_structure(root: Any) -> None:
                 covered = max(covered - 1, 0)
                 if not expected:
                     covered = int(each.get(f"{TABLE}number-columns-spanned", "1")) - 1
-                    below[place] = int(each.get(f"{TABLE}number-rows-spanned", "1")) - 1
+                    rows = int(each.get(f"{TABLE}number-rows-spanned", "1"))
+                    # Those beside it are come to next, and count this row then.
+                    below |= {place: rows - 1} | dict.fromkeys(range(place + 1, place + 1 + covered), rows)
                     assert len(each), "a cell without a paragraph"
     for tag, key in ((f"{TABLE}table", f"{TABLE}name"), (f"{TEXT}bookmark-start", f"{TEXT}name")):
         given = [element.get(key) for element in root.iter(tag)]

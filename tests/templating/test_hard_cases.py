@@ -162,6 +162,14 @@ def test_nested_row_loops_merge_unequal_groups_each_to_itself(tmp_path: Path) ->
     assert merges(rendered) == [None, "restart", "restart", "continue", "continue", "restart", "continue"]
 
 
+def test_a_cell_below_a_table_of_its_own_is_merged(tmp_path: Path) -> None:
+    held = cell("{%tr for x in l %}", table(row("i")), "{% vm %}{{ x }}")
+    rendered = fill(tmp_path, {"l": "abc"}, table(row(held, "{{ x }}{%tr endfor %}")))
+    outer = [merge for line, merge in zip(rendered.body.iter(f"{W}tr"), merges(rendered), strict=True) if len(line) > 1]
+    assert outer == ["restart", "continue", "continue"]
+    assert [words for words in rendered.paragraphs if words] == ["i", "a", "a", "i", "b", "i", "c"]
+
+
 def test_the_value_of_a_tag_that_was_struck_out_does_not_enter_the_file(tmp_path: Path) -> None:
     context = {"nom": "Zoé", "secret": "CONFIDENTIEL-42"}
     pieces = "Nom : ", deleted("{{ secret }}"), inserted("{{ nom }}")

@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from aci_docs.templating import Template
+from tests.templating.documents import Xml
 from tests.templating.opendocuments import (
     FO,
     STYLE,
@@ -162,6 +163,118 @@ def test_a_cell_takes_the_columns_and_the_colour_that_its_tags_say(tmp_path: Pat
     assert styles[names[0]].get(f"{FO}padding") == "1mm"
     wide = table(row(cell("{% colspan n %}x")), row("a", "b", "c"))
     assert fill(tmp_path, {"n": 3}, wide).rows == [["x"], ["a", "b", "c"]]
+
+
+def merged_below(text: str, rows: int) -> Xml:
+    """A cell that its author has merged with those below."""
+    return Xml(f'<table:table-cell table:number-rows-spanned="{rows}"><text:p>{text}</text:p></table:table-cell>')
+
+
+COVERED = Xml("<table:covered-table-cell/>")
+
+
+def rows_spanned(rendered: Rendered) -> list[str]:
+    """The rows that the merged cells take, in the order of the cells."""
+    spans = (each.get(f"{TABLE}number-rows-spanned") for each in rendered.body.iter(f"{TABLE}table-cell"))
+    return [span for span in spans if span]
+
+
+@pytest.mark.parametrize(("names", "span"), [("", "2"), ("a", "3"), ("abcd", "6")])
+def test_a_cell_merged_by_its_author_covers_the_rows_that_its_loop_prints(
+    tmp_path: Path, names: str, span: str
+) -> None:
+    written = table(
+        row(merged_below("S", 3), "h", "i"),
+        row(COVERED, "{%tr for x in l %}{{ x }}", "K{%tr endfor %}"),
+        row(COVERED, "end", "E"),
+        row("z1", "z2", "z3"),
+    )
+    rendered = fill(tmp_path, {"l": names}, written)
+    assert rendered.rows == [["S", "h", "i"], *([x, "K"] for x in names), ["end", "E"], ["z1", "z2", "z3"]]
+    assert rows_spanned(rendered) == [span]
+
+
+@pytest.mark.parametrize("names", ["", "a", "ab"])
+def test_a_cell_merged_both_ways_covers_the_rows_that_its_loop_prints(tmp_path: Path, names: str) -> None:
+    both = Xml(merged_below("S", 2).replace(" table:", ' table:number-columns-spanned="2" table:', 1) + COVERED)
+    written = table(row(both, "h"), row(COVERED, COVERED, "{%tr for x in l %}{{ x }}{%tr endfor %}"), row(*"xyz"))
+    rendered = fill(tmp_path, {"l": names}, written)
+    assert rendered.rows == [["S", "h"], *([x] for x in names), ["x", "y", "z"]]
+    assert rows_spanned(rendered) == ([str(len(names) + 1)] if names else [])
+
+
+@pytest.mark.parametrize("names", ["", "a", "ab"])
+def test_a_covered_cell_whose_merge_is_not_printed_is_an_empty_cell(tmp_path: Path, names: str) -> None:
+    written = table(
+        row("t", "u"),
+        row(merged_below("S", 2), "{%tr for x in l %}{{ x }}{%tr endfor %}"),
+        row(COVERED, "end"),
+        row("z", "y"),
+    )
+    rendered = fill(tmp_path, {"l": names}, written)
+    last = [["end"]] if names else [["", "end"]]
+    assert rendered.rows == [["t", "u"], *(["S", x] for x in names), *last, ["z", "y"]]
+    assert rows_spanned(rendered) == ["2"][: len(names)]
+
+
+def test_a_cell_merged_over_a_row_that_a_comment_takes_away_is_merged_over_those_left(tmp_path: Path) -> None:
+    written = table(row(merged_below("S", 3), "h"), row(COVERED, "{#tr note #}"), row(COVERED, "e"), row("z", "y"))
+    rendered = fill(tmp_path, {}, written)
+    assert rendered.rows == [["S", "h"], ["e"], ["z", "y"]]
+    assert rows_spanned(rendered) == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("held", "before"),
+    [
+        ((paragraph("{%tr for x in l %}avant"), items("{% vm %}{{ x }}")), "avant¶"),
+        ((paragraph("{%tr for x in l %}avant"), paragraph("{% vm %}{{ x }}")), "avant¶"),
+        ((paragraph("{%tr for x in l %}"), heading("{% vm %}{{ x }}")), ""),
+    ],
+)
+def test_the_words_of_a_merged_cell_are_printed_once_wherever_its_tag_stands(
+    tmp_path: Path, held: tuple[str, ...], before: str
+) -> None:
+    rendered = fill(tmp_path, {"l": "abc"}, table(row(cell(*held), "{{ x }}{%tr endfor %}")))
+    assert rendered.rows == [[f"{before}a", "a"], ["b"], ["c"]]
+    assert rows_spanned(rendered) == ["3"]
+    covered = rendered.body.iter(f"{TABLE}covered-table-cell")
+    assert {"".join(each.itertext()) for each in covered} == {before.rstrip("¶")}
+
+
+def test_a_cell_below_a_table_of_its_own_is_merged(tmp_path: Path) -> None:
+    held = cell("{%tr for x in l %}", table(row("i")), "{% vm %}{{ x }}")
+    assert rows_spanned(fill(tmp_path, {"l": "abc"}, table(row(held, "{{ x }}{%tr endfor %}")))) == ["3"]
+
+
+@pytest.mark.parametrize(("columns", "left"), [(1, ["x", "", ""]), (2, ["x", ""]), (3, ["x"])])
+def test_a_merged_cell_takes_fewer_columns_when_its_tag_says_so(tmp_path: Path, columns: int, left: list[str]) -> None:
+    written = table(row("a", "b", "c"), row(cell("{% colspan n %}x", columns=3)))
+    assert fill(tmp_path, {"n": columns}, written).rows == [["a", "b", "c"], left]
+
+
+def test_rows_shorter_than_the_widest_end_with_empty_cells(tmp_path: Path) -> None:
+    written = table(
+        row("{%tc for j in jours %}{% colspan 2 %}{{ j }}{%tc endfor %}"),
+        row("{%tc for j in jours %}m{%tc endfor %}"),
+    )
+    assert fill(tmp_path, {"jours": "abc"}, written).rows == [["a", "b", "c"], ["m", "m", "m", "", "", ""]]
+
+
+def test_a_colour_goes_before_the_other_properties_of_the_style_of_its_cell(tmp_path: Path) -> None:
+    path = write(tmp_path / "modele.odt", table(row("{% cellbg c %}x")))
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name).decode() for name in archive.namelist()}
+    members["content.xml"] = members["content.xml"].replace(
+        '<style:table-cell-properties fo:padding="1mm"/>', '<style:paragraph-properties fo:text-align="center"/>'
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    rendered = Rendered(Template(path).render({"c": "rouge"}))
+    name = next(rendered.body.iter(f"{TABLE}table-cell")).get(f"{TABLE}style-name")
+    style = next(each for each in rendered.body.iter(f"{STYLE}style") if each.get(f"{STYLE}name") == name)
+    assert [each.tag for each in style] == [f"{STYLE}table-cell-properties", f"{STYLE}paragraph-properties"]
 
 
 @pytest.mark.parametrize("prefix", ["p ", ""])

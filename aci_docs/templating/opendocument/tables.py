@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 MERGED = "aci-vm"
 """The attribute that says, until the table is fitted, that a cell starts a merge (`restart`) or goes on with it."""
@@ -12,9 +13,11 @@ MERGED = "aci-vm"
 _TOKEN = re.compile(r"<(/?)table:(table-row|table-cell|covered-table-cell|table-column|table)(?=[\s/>])([^>]*?)(/?)>")
 _MERGED = re.compile(rf' {MERGED}="(\w*)"')
 _COLUMNS_SPANNED = re.compile(r' table:number-columns-spanned="(\d+)"')
-_ROWS_SPANNED = re.compile(r' table:number-rows-spanned="\d+"')
+_ROWS_SPANNED = re.compile(r' table:number-rows-spanned="(\d+)"')
 _REPEATED = re.compile(r' table:number-columns-repeated="(\d+)"')
 _COVERED = "<table:covered-table-cell/>"
+_EMPTY = "<table:table-cell><text:p/></table:table-cell>"
+_COVERED_TOGETHER = re.compile(r'<table:covered-table-cell([^>]*?) table:number-columns-repeated="(\d+)"([^>]*?)/>')
 
 
 @dataclass
@@ -31,6 +34,8 @@ class _Cell:
     """Rows that it takes, itself and those merged below."""
     hidden: bool = False
     """True when the cell above has taken it."""
+    orphan: bool = False
+    """True for a covered cell that no other covers: the one that did was not printed, or less wide."""
 
     @property
     def merged(self) -> str:
@@ -40,6 +45,11 @@ class _Cell:
     @property
     def columns(self) -> int:
         return max(_number(_COLUMNS_SPANNED, self.attributes), 1)
+
+    @property
+    def spanned(self) -> int:
+        """Rows that the author has merged."""
+        return max(_number(_ROWS_SPANNED, self.attributes), 1)
 
     @property
     def repeated(self) -> int:
@@ -61,34 +71,60 @@ def fit_table(table: str) -> str:
     >>> fitted.count('table:number-rows-spanned="2"'), fitted.count("<table:covered-table-cell>")
     (1, 1)
     """
+    table = _COVERED_TOGETHER.sub(lambda each: f"<table:covered-table-cell{each[1]}{each[3]}/>" * int(each[2]), table)
     read = _read(table)
     edits: list[tuple[int, int, str]] = []
-    widest = 0
+    widths: list[int] = []
     above: dict[int, _Cell] = {}
     for row in read.rows:
-        column, here = 0, {}
-        for place, cell in enumerate(row):
-            if cell.merged == "continue" and column in above:
-                cell.hidden = True
-                here[column] = above[column]
-                above[column].rows += 1
-            elif cell.merged:
-                here[column] = cell
-            column += cell.repeated
-            missing = (
-                0 if cell.covered else cell.columns - 1 - sum(each.repeated for each in _covered_after(row, place))
-            )
-            if missing > 0:
-                edits.append((cell.closing[1], cell.closing[1], _COVERED * missing))
-                column += missing
-        above, widest = here, max(widest, column)
-    edits += [edit for row in read.rows for cell in row for edit in _rewritten(cell)]
+        above, width = _fit_row(row, above, edits)
+        widths.append(width)
+    widest = max(widths, default=0)
+    for row, width in zip(read.rows, widths, strict=True):
+        edits += [edit for cell in row for edit in _rewritten(cell, table)]
+        if row and width < widest:
+            end = row[-1].closing[1]
+            edits.append((end, end, _EMPTY * (widest - width)))
     edits += _columns(read.columns, widest)
     out, cursor = [], 0
-    for start, end, text in sorted(edits):
+    for start, end, text in sorted(edits, key=lambda edit: edit[:2]):
         out += [table[cursor:start], text]
         cursor = end
     return "".join([*out, table[cursor:]])
+
+
+def _fit_row(
+    row: list[_Cell], above: dict[int, _Cell], edits: list[tuple[int, int, str]]
+) -> tuple[dict[int, _Cell], int]:
+    """The cells that may go on below the row, by their first column, and its width; cells that it lacks are added.
+
+    `above` holds those that may go on in this row: they do where a covered cell, or one that says so, stands below.
+    """
+    here: dict[int, _Cell] = {}
+    column = taken = 0
+    for place, cell in enumerate(row):
+        if taken:
+            taken -= 1
+            column += 1
+            continue
+        first = above.get(column)
+        if first is not None and (cell.covered or (cell.merged == "continue" and first.merged)):
+            cell.hidden = True
+            first.rows += 1
+        elif cell.covered:
+            cell.orphan = True
+            column += 1
+            continue
+        else:
+            first = cell
+        if first.merged or first.spanned > 1:
+            here[column] = first
+        taken = sum(1 for _ in islice(_covered_after(row, place), first.columns - 1))
+        missing = first.columns - 1 - taken
+        if missing:
+            edits.append((cell.closing[1], cell.closing[1], _COVERED * missing))
+        column += cell.repeated + missing
+    return here, column
 
 
 def _read(table: str) -> _Table:
@@ -124,9 +160,15 @@ def _covered_after(row: list[_Cell], place: int) -> Iterator[_Cell]:
         yield cell
 
 
-def _rewritten(cell: _Cell) -> Iterator[tuple[int, int, str]]:
+def _rewritten(cell: _Cell, table: str) -> Iterator[tuple[int, int, str]]:
     """The changes of a cell's tags."""
-    if not cell.merged:
+    if cell.orphan:
+        inside = "" if "<text:" in table[cell.end : cell.closing[0]] else "<text:p/>"
+        closing = "</table:table-cell>"
+        yield cell.start, cell.end, f"<table:table-cell{cell.attributes}>{inside}{closing if cell.empty else ''}"
+        if not cell.empty:
+            yield *cell.closing, closing
+    if cell.covered or not (cell.merged or cell.rows != cell.spanned):
         return
     attributes = _ROWS_SPANNED.sub("", _MERGED.sub("", cell.attributes))
     ending = "/>" if cell.empty else ">"

@@ -39,7 +39,8 @@ def _look(rendering: Rendering, name: str) -> tuple[str, str]:
             found.set(f"{_STYLE}parent-style-name", name)
     properties = found.find(f"{_STYLE}table-cell-properties")
     if properties is None:
-        properties = etree.SubElement(found, f"{_STYLE}table-cell-properties")
+        properties = etree.Element(f"{_STYLE}table-cell-properties")
+        found.insert(0, properties)  # the schema wants it before those of paragraphs and of text
     properties.set(_BACKGROUND, _HOLE)
     parent = found.get(f"{_STYLE}parent-style-name")
     attributes = f' style:parent-style-name="{attribute(str(parent))}"' if parent else ""

@@ -34,9 +34,7 @@ def merge_down(cell: etree._Element, tag: Tag, marking: Marking) -> None:
     """The cell merged with those above in its loop, its words printed in the first alone."""
     first, other, last = (marking.reference(statement(word, tag)) for word in ("if loop.first", "else", "endif"))
     _set(cell, etree.Element(f"{W}vMerge", {f"{W}val": f"{first}restart{other}continue{last}"}))
-    paragraph = cell.find(f".//{W}p")
-    if paragraph is not None:
-        put_in_first(paragraph, tag, marking)
+    put_in_first(tag, marking)
 
 
 def merge_across(cell: etree._Element, tag: Tag, marking: Marking) -> None:
