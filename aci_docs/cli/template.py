@@ -36,7 +36,7 @@ def template() -> None:
 )  # fmt: skip
 @click.option("--force", is_flag=True, help="Remplace SORTIE si elle existe déjà.")
 def render(model: Path, data: Path, out: Path, missing: Missing, force: bool) -> None:
-    """Remplit MODELE (.docx, .dotx, .odt ou .ott) avec les données d'un fichier JSON.
+    """Remplit MODELE (.docx, .dotx, .odt, .ott ou .fodt) avec les données d'un fichier JSON.
 
     Les clés de l'objet JSON sont les variables du modèle : {{ ville }} imprime la valeur de "ville", et
     {{ client.nom }} celle de "nom" dans l'objet "client". Une clé qui commence par « _ » est un commentaire.
