@@ -1,8 +1,9 @@
-"""What is built opens in real readers: the Open XML SDK finds no fault, LibreOffice converts every page."""
+"""What is built opens in real readers: the Open XML SDK and the ODF schema find no fault, LibreOffice converts it."""
 
 import json
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from lxml import etree
 
 import aci_docs
 from aci_docs import pdf
@@ -19,6 +21,7 @@ from aci_docs.workspace import packaged
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "samples" / "jardins_de_valbrune"
 VALIDATOR = ROOT / ".tools" / "node_modules" / ".bin" / "ooxml-validator"
+ODF_SCHEMA = ROOT.parent / "shared" / "validators" / "odf" / "OpenDocument-v1.3-schema.rng"
 FILES = {
     "structure": "structure.json",
     "demande_financement": "demande_financement.json",
@@ -29,6 +32,7 @@ FILES = {
 needs_validator = pytest.mark.skipif(
     not VALIDATOR.exists(), reason="the Open XML validator is not installed: make system"
 )
+needs_schema = pytest.mark.skipif(not ODF_SCHEMA.exists(), reason="the ODF schema is not beside the checkout")
 needs_soffice = pytest.mark.skipif(pdf.find_soffice() is None, reason="LibreOffice is not installed: make system")
 
 
@@ -95,7 +99,7 @@ def dossiers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             ]
             (folder / "beneficiaires.json").write_text(json.dumps(kept, ensure_ascii=False))
             change(folder, edit)
-        aci_docs.build(aci_docs.Workspace(folder), place / f"{name}-out")
+        aci_docs.build(aci_docs.Workspace(folder), place / f"{name}-out", formats=("docx", "odt"))
         built[name] = place / f"{name}-out"
     return built
 
@@ -117,12 +121,27 @@ def test_the_open_xml_sdk_finds_no_fault(dossiers: dict[str, Path]) -> None:
     assert found == {}
 
 
+@needs_schema
+def test_the_odf_schema_finds_no_fault(dossiers: dict[str, Path]) -> None:
+    documents = [path for folder in dossiers.values() for path in sorted(folder.rglob("*.odt"))]
+    assert len(documents) == 14 + 4 + 4
+    schema = etree.RelaxNG(etree.parse(ODF_SCHEMA))
+    found = {}
+    for path in documents:
+        with zipfile.ZipFile(path) as archive:
+            for name in ("content.xml", "styles.xml", "meta.xml", "settings.xml"):
+                if not schema.validate(etree.fromstring(archive.read(name))):
+                    found[path.name, name] = str(schema.error_log)[:300]
+    assert found == {}
+
+
 @needs_soffice
 def test_libreoffice_converts_every_document(dossiers: dict[str, Path], tmp_path: Path) -> None:
-    documents = [path for folder in dossiers.values() for path in sorted(folder.rglob("*.docx"))]
+    documents = [path for folder in dossiers.values() for path in sorted(folder.rglob("*.*")) if path.suffix != ".csv"]
+    assert len(documents) == 2 * (14 + 4 + 4)
     copies = []
     for number, path in enumerate(documents):
-        copy = tmp_path / f"{number}.docx"
+        copy = tmp_path / f"{number}{path.suffix}"
         shutil.copy(path, copy)
         copies.append(copy)
     for made in pdf.convert(copies):
