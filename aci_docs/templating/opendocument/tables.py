@@ -113,7 +113,7 @@ def _fit_row(
             first.rows += 1
         elif cell.covered:
             cell.orphan = True
-            column += 1
+            column += cell.repeated
             continue
         else:
             first = cell

@@ -67,3 +67,12 @@ def test_the_cells_of_a_table_inside_a_cell_are_its_own() -> None:
     inner = table(merged("i", "restart"), merged("i", "continue"))
     outer = table(f"<{CELL}>{inner}</{CELL}>" + cell("b"), columns=2)
     assert inner in fit_table(outer)
+
+
+def test_covered_cells_written_together_that_nothing_covers_count_each() -> None:
+    together = f'<{COVERED} table:number-columns-repeated="2"'
+    below = f"{together}/>{cell('b')}", f"{together}><text:p>k</text:p></{COVERED}>{cell('b')}"
+    fitted = fit_table(table(cell("a") * 3, *below, columns=3))
+    assert COVERED not in fitted
+    assert fitted.count(f"<{CELL}") == 3 + 3 + 2
+    assert f'<{CELL} table:number-columns-repeated="2"><text:p>k</text:p></{CELL}>' in fitted
