@@ -84,7 +84,7 @@ def show_summary(summary: Summary, out: Path) -> None:
     """The table of the documents made is on the output, then their notices and where everything is."""
     columns: list[tuple[str, Side, list[str]]] = [
         ("Document", "left", [f"{each.title} {each.reference}" for each in summary.documents]),
-        ("Fichier", "left", [_files(each.files) for each in summary.documents]),
+        ("Fichier", "whole", [_files(each.files) for each in summary.documents]),
         ("Pages", "right", [str(each.pages or "") for each in summary.documents]),
         ("À compléter", "right", [str(each.leftovers.count or "") for each in summary.documents]),
         ("Constats", "right", [str(len(each.notices) or "") for each in summary.documents]),
@@ -98,12 +98,13 @@ def show_summary(summary: Summary, out: Path) -> None:
 
 
 def _files(names: Sequence[str]) -> str:
-    """The files of one document on one line: the name once, the endings of the others.
+    r"""The files of one document: the name of the first whole on its line, to be copied, then the endings of the others.
 
-    >>> _files(["fiches/a.docx", "fiches/a.pdf"])
-    'fiches/a.docx, .pdf'
+    >>> _files(["fiches/a.docx", "fiches/a.odt", "fiches/a.pdf"])
+    'fiches/a.docx\n  et .odt, .pdf'
     """
-    return ", ".join([names[0], *(Path(name).suffix for name in names[1:])])
+    others = ", ".join(Path(name).suffix for name in names[1:])
+    return f"{names[0]}\n  et {others}" if others else names[0]
 
 
 def show_made(summary: Summary, out: Path) -> None:
