@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import json
+import subprocess
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,6 +14,8 @@ from docx.document import Document as WordDocument
 from lxml import etree
 
 from aci_docs.templating import Template
+from tests.templating.documents import Rendered, Xml, fill, paragraph, shape, simple_field, write
+from tests.templating.documents import field as word_field
 
 Make = Callable[..., Template]
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -208,3 +212,170 @@ def test_what_is_no_date_and_no_name_in_anyone_s_data_is_left_out(
 ) -> None:
     properties = Document(io.BytesIO(make_template("corps").render(context))).core_properties
     assert (properties.created, properties.author) == (None, "")
+
+
+VALIDATOR = Path(__file__).resolve().parents[2] / ".tools/node_modules/.bin/ooxml-validator"
+PERSONAL = (b"jmachine", b"Jean", b"serveur", b"file:")
+LOCAL = (
+    r'HYPERLINK "file:///C:\\Users\\jmachine\\note.docx" \o "Aide"',
+    r'INCLUDEPICTURE  "C:\\Users\\jmachine\\logo.png" \* MERGEFORMATINET \d',
+    r'INCLUDETEXT "\\\\serveur\\jmachine\\clauses.docx"',
+    r"LINK Excel.Sheet.12 C:\\Users\\jmachine\\budget.xlsx Feuil1!L1C1 \a \p",
+    'INCLUDETEXT "/Users/jmachine/clauses.docx"',
+    r'INCLUDEPICTURE "..\\..\\jmachine\\logo.png"',
+)
+NAMED = (
+    "AUTHOR",
+    "LASTSAVEDBY",
+    "USERNAME",
+    "USERINITIALS",
+    "USERADDRESS",
+    r"FILENAME \p",
+    r"TEMPLATE \p",
+    "INFO Author",
+)
+BODY = "word/document.xml"
+
+
+def assert_anonymous(rendered: Rendered) -> None:
+    for name, data in rendered.files.items():
+        for word in PERSONAL:
+            assert word not in data, (name, word)
+
+
+def assert_valid(data: bytes, folder: Path) -> None:
+    if VALIDATOR.exists():
+        path = folder / "document.docx"
+        path.write_bytes(data)
+        done = subprocess.run([VALIDATOR, path], capture_output=True, check=False, timeout=120)
+        assert json.loads(done.stdout)["errors"] == []
+
+
+def instructions(rendered: Rendered) -> list[str]:
+    root = rendered.body
+    simple = [each.get(f"{{{W}}}instr") for each in root.iter(f"{{{W}}}fldSimple")]
+    return ["".join(each.text or "" for each in root.iter(f"{{{W}}}instrText")).strip(), *simple]
+
+
+@pytest.mark.parametrize("make", [word_field, simple_field])
+@pytest.mark.parametrize("instruction", LOCAL)
+def test_a_field_that_reads_a_file_of_the_author_keeps_its_result_alone(
+    tmp_path: Path, instruction: str, make: Callable[..., Xml]
+) -> None:
+    rendered = fill(tmp_path, {"x": 3}, paragraph("Voir ", make(f" {instruction} ", "la {{ x }}e note")))
+    assert_anonymous(rendered)
+    assert rendered.paragraphs == ["Voir la 3e note"]
+    assert b'w:fldLock="true"' in rendered.files[BODY]
+    assert_valid(rendered.data, tmp_path)
+
+
+def test_a_path_cut_over_runs_or_made_by_a_nested_field_goes_too(tmp_path: Path) -> None:
+    whole = word_field(r' INCLUDETEXT "C:\\Users\\jma', "corps")
+    cut = r'</w:instrText></w:r><w:r><w:instrText xml:space="preserve">chine\\x.docx" </w:instrText></w:r>'
+    inner = word_field(r' QUOTE "C:\\Users\\jmachine" ', "x")
+    nested = word_field(" INCLUDETEXT ", "clauses").replace(
+        "INCLUDETEXT </w:instrText></w:r>", f"INCLUDETEXT </w:instrText></w:r>{inner}"
+    )
+    rendered = fill(tmp_path, {}, paragraph(Xml(whole.replace("</w:instrText></w:r>", cut, 1))), paragraph(Xml(nested)))
+    assert_anonymous(rendered)
+    assert rendered.paragraphs == ["corps", "xclauses"]
+    assert_valid(rendered.data, tmp_path)
+
+
+def test_a_picture_does_not_say_which_folder_it_came_from(tmp_path: Path) -> None:
+    drawn = shape().replace('name="Forme"', r'name="Forme" descr="C:\Users\jmachine\logo.png" title="Logo : {{ nom }}"')
+    older = r'<w:r><w:pict><v:shape style="width:9pt;height:4pt" alt="\\serveur\jmachine\plan.png"/></w:pict></w:r>'
+    rendered = fill(tmp_path, {"nom": "Racines"}, paragraph(Xml(drawn)), paragraph(Xml(older)))
+    assert_anonymous(rendered)
+    body = rendered.files[BODY].decode()
+    assert 'descr="logo.png"' in body
+    assert 'alt="plan.png"' in body
+    assert 'title="Logo : Racines"' in body
+
+
+@pytest.mark.parametrize("make", [word_field, simple_field])
+@pytest.mark.parametrize("instruction", NAMED)
+def test_a_field_shows_neither_the_author_nor_the_folder(
+    tmp_path: Path, instruction: str, make: Callable[..., Xml]
+) -> None:
+    rendered = fill(tmp_path, {}, paragraph("Par ", make(f" {instruction} ", "Jean", " jmachine"), " ici"))
+    assert_anonymous(rendered)
+    assert rendered.paragraphs == ["Par  ici"]
+    assert instruction in "".join(instructions(rendered))
+
+
+def test_the_name_that_an_instruction_gives_goes(tmp_path: Path) -> None:
+    rendered = fill(tmp_path, {}, paragraph(word_field(r' AUTHOR "Jean" \* MERGEFORMAT ', "Jean")))
+    assert_anonymous(rendered)
+    assert instructions(rendered) == [r"AUTHOR \* MERGEFORMAT"]
+
+
+@pytest.mark.parametrize("make", [word_field, simple_field])
+def test_other_fields_and_fields_with_tags_stay(tmp_path: Path, make: Callable[..., Xml]) -> None:
+    kept = r' HYPERLINK "https://exemple.fr/a:/b" \l "haut" '
+    held = [
+        paragraph(make(kept, "aide")),
+        paragraph(make(r' DATE \@ "h:mm" ', "8:30")),
+        paragraph(make(" AUTHOR ", "{{ nom }}")),
+    ]
+    rendered = fill(tmp_path, {"nom": "Racines"}, *held)
+    assert rendered.paragraphs == ["aide", "8:30", "Racines"]
+    found = "".join(instructions(rendered))
+    assert kept.strip() in found
+    assert '"h:mm"' in found
+    assert b"fldLock" not in rendered.files[BODY]
+
+
+STORE = "{11111111-2222-3333-4444-555555555555}"
+CORE = "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"
+
+
+def bound(store: str, xpath: str, text: str) -> Xml:
+    binding = f'<w:dataBinding w:xpath="{xpath}" w:storeItemID="{store}"/>'
+    run = f"<w:r><w:t>{text}</w:t></w:r>"
+    return Xml(f"<w:sdt><w:sdtPr>{binding}<w:text/></w:sdtPr><w:sdtContent>{run}</w:sdtContent></w:sdt>")
+
+
+def test_data_and_variables_of_the_author_go_and_controls_keep_their_text(tmp_path: Path) -> None:
+    held = [
+        paragraph(bound(STORE, "/x[1]", "{{ nom }}")),
+        paragraph("Par ", bound(CORE, "/ns1:coreProperties[1]/ns0:creator[1]", "Jean")),
+    ]
+    path = write(tmp_path / "modele.docx", *held)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    properties = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+    parts |= {
+        "customXml/item1.xml": "<x>Jean</x>",
+        "customXml/itemProps1.xml": "<p>jmachine</p>",
+        "customXml/_rels/item1.xml.rels": f'<Relationships xmlns="{package}">'
+        + relation(0, OFFICE + "customXmlProps", "itemProps1.xml")
+        + "</Relationships>",
+        "word/settings.xml": f'<w:settings xmlns:w="{W}"><w:rsids><w:rsidRoot w:val="00AB12CD"/></w:rsids><w:docVars>'
+        '<w:docVar w:name="Dossier" w:val="jmachine"/></w:docVars></w:settings>',
+    }
+    added = relation(1, OFFICE + "customXml", "../customXml/item1.xml") + relation(
+        2, OFFICE + "settings", "settings.xml"
+    )
+    name = "word/_rels/document.xml.rels"
+    parts[name] = parts[name].replace("</Relationships>", f"{added}</Relationships>")
+    types = (
+        f'<Override PartName="/customXml/itemProps1.xml" ContentType="{properties}"/>'
+        f'<Override PartName="/word/settings.xml" ContentType="{WORDML}settings+xml"/></Types>'
+    )
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace("</Types>", types)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    rendered = Rendered(Template(path).render({"nom": "Racines"}))
+    assert_anonymous(rendered)
+    assert not [name for name in rendered.files if "customXml" in name]
+    assert b"customXml" not in rendered.files["[Content_Types].xml"] + rendered.files["word/_rels/document.xml.rels"]
+    for word in (b"rsid", b"docVar"):
+        assert word not in rendered.files["word/settings.xml"]
+    assert rendered.paragraphs == ["Racines", "Par "]
+    body = rendered.files[BODY]
+    assert STORE.encode() not in body
+    assert CORE.encode() in body
+    assert_valid(rendered.data, tmp_path)

@@ -23,6 +23,9 @@ _REGIONS = {
     f"{TEXT}note-body": "note",
     f"{DRAW}text-box": "zone de texte",
 }
+# Shapes that hold their paragraphs themselves.
+_SHAPES = "custom-shape rect ellipse circle polygon regular-polygon polyline path line connector measure caption"
+_REGIONS |= dict.fromkeys(names(DRAW, _SHAPES), "forme")
 _GROUPS = names(TABLE, "table-header-rows table-rows table-row-group") | names(TEXT, "list list-item list-header")
 _INLINE = names(TEXT, "span a text-input meta ruby-base") | {f"{LOEXT}content-control"}
 _MARKS = names(TEXT, "bookmark-start bookmark-end reference-mark-start reference-mark-end change-start change-end")

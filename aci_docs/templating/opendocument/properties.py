@@ -8,7 +8,7 @@ from lxml import etree
 
 from aci_docs.templating.dialect import detach
 from aci_docs.templating.manifest import OpenDocument
-from aci_docs.templating.opendocument.names import CONFIG, DC, META, OFFICE, TEXT, XLINK
+from aci_docs.templating.opendocument.names import CONFIG, DC, LOEXT, META, OFFICE, TEXT, XLINK
 from aci_docs.templating.xml import parse, serialise
 
 PART = "meta.xml"
@@ -26,16 +26,31 @@ _EMPTY = (
     'office:version="1.3"><office:meta/></office:document-meta>'
 )
 _TAGS = re.compile(r"\{[{%]")
-_PERSONAL_SETTINGS = re.compile(r"Printer|Rsid|CurrentDatabase|^View")
-_PERSONAL_FOLDERS = ("Thumbnails/", "Configurations2/")
-_LAYOUT = "layout-cache"
-# Fields that show who opened the template last, or where it stood.
+# Settings that change the layout are switches and numbers, but for this one; words name printers, people, databases.
+_SETTINGS = "ooo:configuration-settings"
+_KEPT_TYPES = ("boolean", "short", "int", "long", "double")
+_KEPT_WORDS = ("PrinterIndependentLayout",)
+_PERSONAL_SETTINGS = re.compile(r"Rsid|CurrentDatabase")
+# In the document and in the ones embedded in it (`Object 1/`); a copy of the signatures would be broken.
+_PERSONAL_PARTS = re.compile(
+    r"(.*/)?(Thumbnails/.*|Configurations2/.*|Versions/.*|VersionList\.xml|layout-cache)|.+/meta\.xml"
+    r"|META-INF/[a-z]*signatures[^/]*"
+)
+_SETTINGS_PARTS = re.compile(r"(.*/)?settings\.xml")
+_TEXTS = re.compile(r"(.*/)?(content|styles)\.xml")
+# Fields that show who opened the template last, where it stood, the properties and the data of its author.
 _PERSONAL_FIELDS = re.compile(
     re.escape(TEXT)
-    + r"(sender-[a-z-]+|author-(name|initials)|initial-creator|creator|printed-by|file-name|editing-(cycles|duration))"
+    + r"(sender-[a-z-]+|author-(name|initials)|initial-creator|creator|printed-by|file-name|editing-(cycles|duration)"
+    r"|template-name|user-defined|database-(display|name|row-number))"
 )
-_AUTHORS = (f"{DC}creator", f"{META}creator-initials")
-_LOCAL = re.compile(r"(?i)file:|[a-z]:[\\/]|[\\/]")
+_VALUES = tuple(f"{OFFICE}{kind}" for kind in ("value", "date-value", "time-value", "boolean-value", "string-value"))
+_AUTHORS = (f"{DC}creator", f"{META}creator-initials", f"{LOEXT}sender-initials")
+_DATES = (f"{DC}date", f"{META}date-string")
+_NO_DATE = "1970-01-01T00:00:00"  # revisions must have one
+_DATABASE = f"{TEXT}database-name"
+_EXCHANGES = (f"{OFFICE}dde-topic", f"{OFFICE}dde-item")
+_LOCAL = re.compile(r"(?i)file:|[a-z]:[\\/]|[\\/]|(\.\./){2}")
 _TYPED = re.compile(r"(?i)\{\{|%7b%7b")  # an address typed as a tag, before which LibreOffice puts its own folder
 
 
@@ -73,36 +88,72 @@ def optional_properties(root: etree._Element) -> list[tuple[etree._Element, str]
 def forget_origin(document: OpenDocument) -> None:
     """Remove what tells of who made the template, and where: the documents made of it are somebody else's.
 
-    Thumbnail, printer, view and database settings, authors of comments and revisions, fields with the author's name
-    and folder, files of the machine that links point to. Raises lxml.etree.LxmlError when a part is not XML.
+    Thumbnail, signatures, former versions, properties of embedded objects, all settings but those of the layout,
+    authors and dates of comments and revisions, fields with the author's name, folder and data, files of the machine
+    that links point to. Raises lxml.etree.LxmlError when a part is not XML.
     """
     for name in [*document, *document.declared()]:
-        if name.startswith(_PERSONAL_FOLDERS) or name == _LAYOUT:
+        if _PERSONAL_PARTS.fullmatch(name):
             document.drop(name)
-    if "settings.xml" in document:
-        root = parse(document["settings.xml"])
-        for item in list(root.iter(f"{CONFIG}config-item", f"{CONFIG}config-item-map-indexed")):
-            holder = item.getparent()
-            if holder is not None and _PERSONAL_SETTINGS.search(str(item.get(f"{CONFIG}name"))):
-                holder.remove(item)
-                if not len(holder):
-                    detach(holder)
-        document["settings.xml"] = serialise(root)
-    for name in ("content.xml", "styles.xml"):
-        if name in document:
+    for name in list(document):
+        if _SETTINGS_PARTS.fullmatch(name):
+            root = parse(document[name])
+            if _forget_settings(root):
+                document[name] = serialise(root)
+            else:
+                document.drop(name)
+        elif _TEXTS.fullmatch(name):
             root = parse(document[name])
             if _forget_authors(root):
                 document[name] = serialise(root)
 
 
+def _forget_settings(root: etree._Element) -> bool:
+    """False when no setting is left."""
+    for kept in list(root.iter(f"{CONFIG}config-item-set")):
+        if kept.getparent().tag == f"{OFFICE}settings" and kept.get(f"{CONFIG}name") != _SETTINGS:  # type: ignore[union-attr]
+            detach(kept)
+    for item in list(root.iter(f"{CONFIG}config-item")):
+        name = str(item.get(f"{CONFIG}name"))
+        if name not in _KEPT_WORDS and (
+            item.get(f"{CONFIG}type") not in _KEPT_TYPES or _PERSONAL_SETTINGS.search(name)
+        ):
+            detach(item)
+    for holder in reversed(list(root.iter(f"{CONFIG}*"))):
+        if holder.tag != f"{CONFIG}config-item" and not len(holder):
+            detach(holder)
+    return next(root.iter(f"{CONFIG}config-item"), None) is not None
+
+
 def _forget_authors(root: etree._Element) -> bool:
     """True when something was cleared."""
     cleared = False
-    for element in root.iter(etree.Element):
-        if element.tag in _AUTHORS or (not len(element) and _PERSONAL_FIELDS.fullmatch(str(element.tag))):
+    for element in list(root.iter(etree.Element)):
+        if element.tag in _AUTHORS or _is_personal_field(element):
             cleared, element.text = True, ""
-        target = element.get(f"{XLINK}href")
-        if target is not None and _LOCAL.match(target) and not _TYPED.search(target):
+            for name in _VALUES:
+                element.attrib.pop(name, "")
+        elif element.tag in _DATES:
+            cleared, holder = True, element.getparent()
+            if holder is not None and holder.tag == f"{OFFICE}annotation":
+                detach(element)
+            else:
+                element.text = _NO_DATE
+        for name, emptied in ((f"{XLINK}href", "#"), *((each, "") for each in _EXCHANGES)):
+            target = element.get(name)
+            if target is not None and _LOCAL.match(target) and not _TYPED.search(target):
+                cleared = True
+                element.set(name, emptied)
+        if element.get(_DATABASE):
             cleared = True
-            element.set(f"{XLINK}href", "#")
+            element.set(_DATABASE, "")
     return cleared
+
+
+def _is_personal_field(element: etree._Element) -> bool:
+    """Whether it is one, without a tag of the template in it."""
+    return (
+        not len(element)
+        and _PERSONAL_FIELDS.fullmatch(str(element.tag)) is not None
+        and not _TAGS.search(element.text or "")
+    )

@@ -7,6 +7,7 @@ import re
 from lxml import etree
 
 from aci_docs.templating.package import RELATION, WORDML, Package
+from aci_docs.templating.wordprocessing.fields import forget_fields
 from aci_docs.templating.xml import W, parse, serialise
 
 CORE_PROPERTIES = "docProps/core.xml"
@@ -25,6 +26,17 @@ _NOTES = tuple(f"{_CP}{name}" for name in ("category", "contentStatus", "keyword
 _NOTES += (f"{_DC}description", f"{_DC}identifier")
 # A file of the author's machine or network: file:, a drive, a share, a folder.
 _LOCAL = re.compile(r"(?i)file:|[a-z]:|[\\/]")
+_SETTINGS = ("attachedTemplate", "mailMerge", "docVars", "rsids")
+# Properties of the document that a content control shows: Word reads them again when it opens the document.
+_BOUND_PROPERTIES = "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"
+_PEOPLE = re.compile(r"creator|lastModifiedBy")
+_BINDINGS = (f"{W}dataBinding", "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding")
+_TAGS = re.compile(r"\{[{%#]")
+# Where Word writes the path that a picture was inserted from: its description, its name, its address.
+_PATHS = re.compile(r"(?i)(file:|[a-z]:[\\/]|\\\\\w).*[\\/]")
+_NAMING = re.compile(r"(\{.*\})?(descr|name|title|tooltip|alt|href|src)")
+# A part is only read when one of these stands in it.
+_TELLING = re.compile(rb":(author|dateUtc)=|nstrText\b|:fldSimple\b|:dataBinding\b|[\"'](?i:file:|[a-z]:[\\/]|\\\\)")
 _APP = (
     b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -71,9 +83,10 @@ def optional_properties(root: etree._Element) -> list[tuple[etree._Element, str]
 def forget_origin(package: Package) -> None:
     """Remove what tells of who made the template, and where: the documents made of it are somebody else's.
 
-    Company, editing time, folder of its model and of its mailing list, thumbnail, custom properties, people, authors of
-    comments and revisions, files of the machine that links point to; keywords, category, description, unless they hold
-    tags. Raises lxml.etree.LxmlError when one of these parts is not XML.
+    Company, editing time, folder of its model and of its mailing list, thumbnail, custom properties and data, people,
+    variables, authors of comments and revisions, files of the machine that links, pictures and fields name, what fields
+    show of the author; keywords, category, description, unless they hold tags. Raises lxml.etree.LxmlError when one of
+    these parts is not XML.
     """
     if _APP_NAME in package.parts:
         package.parts[_APP_NAME] = _APP
@@ -92,18 +105,26 @@ def _forget_parts(package: Package) -> None:
     personal = {name for name, kind in package.overrides() if kind.endswith(_PERSONAL)}
     for owner in ["", *package.parts]:
         for identifier, (kind, target) in package.relations(owner).items():
-            if kind == _THUMBNAIL or target in personal:
+            data = kind == RELATION + "customXml" and not _is_sources(package, target)
+            if data:
+                package.unrelate(target, kind=RELATION + "customXmlProps")
+            if data or kind == _THUMBNAIL or target in personal:
                 package.unrelate(owner, identifier=identifier)
     for name in personal:  # those that nothing pointed to
         package.drop(name)
 
 
+def _is_sources(package: Package, name: str) -> bool:
+    """Whether a part of data holds the bibliography that citations in the text are made from."""
+    return b"/bibliography" in package.parts.get(name, b"") and b"Source>" in package.parts[name]
+
+
 def _forget_settings(package: Package) -> None:
-    for kind, settings in package.relations(package.main_part).values():
-        if kind != RELATION + "settings" or settings not in package.parts:
+    for settings, content_type in package.overrides():
+        if content_type != WORDML + "settings+xml" or settings not in package.parts:
             continue
         root = parse(package.parts[settings])
-        for element in list(root.iter(f"{W}attachedTemplate", f"{W}mailMerge")):
+        for element in list(root.iter(*(f"{W}{name}" for name in _SETTINGS))):
             root.remove(element)
         package.parts[settings] = serialise(root)
         for name in ("attachedTemplate", "mailMergeSource", "mailMergeHeaderSource"):
@@ -137,17 +158,42 @@ def _forget_local_files(package: Package, name: str) -> None:
 
 
 def _forget_authors(package: Package, name: str) -> None:
-    """Clear the authors of the comments and revisions of a part, and their dates, which nobody needs."""
-    if f"{W[1:-1]}".encode() not in package.parts[name] or b":author=" not in package.parts[name]:
+    """Clear the authors of the comments and revisions of a part, and their dates, which nobody needs; what its fields,
+    its pictures and its bound controls tell.
+    """
+    if not _TELLING.search(package.parts[name]):
         return
     root = parse(package.parts[name])
-    for element in root.iter(f"{W}*"):
+    for element in root.iter(etree.Element):
+        for key, value in element.attrib.items():
+            if str(key).endswith("}dateUtc"):
+                del element.attrib[key]
+            elif _NAMING.fullmatch(str(key)) and not _TAGS.search(str(value)):
+                element.set(key, _PATHS.sub("", str(value), count=1) if _PATHS.match(str(value)) else value)
         if element.get(f"{W}author") is not None:
             element.set(f"{W}author", "")  # the format wants the attribute
             for attribute in (f"{W}initials", f"{W}date"):
                 if attribute in element.attrib:
                     del element.attrib[attribute]
+    forget_fields(root)
+    for binding in list(root.iter(*_BINDINGS)):
+        _forget_binding(binding)
     package.parts[name] = serialise(root)
+
+
+def _forget_binding(binding: etree._Element) -> None:
+    """Let a content control keep its own text, the data that it showed being gone; the author's name goes."""
+    properties = binding.getparent()
+    control = None if properties is None else properties.getparent()
+    if properties is None or control is None:
+        return
+    if str(binding.get(f"{W}storeItemID")).upper() != _BOUND_PROPERTIES:
+        properties.remove(binding)
+    elif _PEOPLE.search(str(binding.get(f"{W}xpath"))):
+        words = list(control.iter(f"{W}t"))
+        if not _TAGS.search("".join(each.text or "" for each in words)):
+            for each in words:
+                each.text = ""
 
 
 def _remove(root: etree._Element, tag: str) -> None:
