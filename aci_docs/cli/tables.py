@@ -98,7 +98,7 @@ def show_summary(summary: Summary, out: Path) -> None:
 
 
 def _files(names: Sequence[str]) -> str:
-    r"""The files of one document: the name of the first whole on its line, to be copied, then the endings of the others.
+    r"""The files of one document: the name of the first whole on its line, to be copied, then the other endings.
 
     >>> _files(["fiches/a.docx", "fiches/a.odt", "fiches/a.pdf"])
     'fiches/a.docx\n  et .odt, .pdf'
