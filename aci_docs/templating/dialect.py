@@ -49,6 +49,8 @@ class Dialect:
     """Elements that show nothing: a run or a paragraph that holds nothing else is empty."""
     marks: Mapping[str, str]
     """Elements that come in pairs by an attribute, and outlive the paragraph they stand in: bookmarks."""
+    continued: Mapping[str, Mapping[str, str]]
+    """What the second half of an element that is cut in two must say, to be counted with the first."""
     section: str
     """Path, inside a paragraph, of what ends a section, which must outlive the paragraph; "" when there is none."""
     keep_spaces: Callable[[etree._Element], None]
@@ -135,6 +137,9 @@ def lift(node: etree._Element, stop: etree._Element, dialect: Dialect, *, blank:
                 detach(half)
             elif half.tag in dialect.texts:
                 dialect.keep_spaces(half)
+        if parent.getparent() is not None and right.getparent() is not None:
+            for name, value in dialect.continued.get(str(right.tag), {}).items():
+                right.set(name, value)
 
 
 def _copies(parent: etree._Element, dialect: Dialect) -> list[etree._Element]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from aci_docs.templating.branches import one_item
 from aci_docs.templating.dialect import ancestor, detach, is_tag, lift, weight
 from aci_docs.templating.marking import Marking
 from aci_docs.templating.places import Fault
@@ -68,6 +69,7 @@ class Levels:
     """Every tag of a part moved to its level; `faults` tells those that no level can join."""
 
     def __init__(self, marking: Marking) -> None:
+        self._marking = marking
         self._dialect = marking.dialect
         self._tags = marking.tags
         self._touched: list[etree._Element] = []
@@ -199,7 +201,7 @@ class Levels:
             lift(node, common, self._dialect)
 
     def _enter_list(self, construct: Construct) -> None:
-        """Put a loop that holds one list and nothing else inside it: its turns are items that follow each other."""
+        """Put a loop that holds one list of one item inside it: its turns are items that follow each other."""
         first, last = construct.tags[0].node, construct.tags[-1].node
         held = None if first is None else first.getnext()
         if (
@@ -210,6 +212,7 @@ class Levels:
             or held is None
             or held.tag not in self._dialect.lists
             or held.getnext() is not last
+            or not one_item(held, self._marking)
         ):
             return
         for node, place in ((first, 0), (last, len(held) + 1)):

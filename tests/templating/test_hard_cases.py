@@ -23,6 +23,7 @@ from tests.templating.documents import (
     WP,
     Rendered,
     W,
+    Xml,
     blocks,
     bold,
     bookmark,
@@ -405,9 +406,14 @@ def test_an_instruction_of_another_program_is_not_taken_for_a_tag(tmp_path: Path
     assert etree.tostring(root, method="text", encoding="unicode") == "xy a"
 
 
-def numbers(folder: Path, *paragraphs: tuple[str, str]) -> list[str]:
-    """« text n » for each numbered paragraph of a document made by python-docx, n being the list it is in."""
+def numbers(folder: Path, *paragraphs: tuple[str, str], start: int | None = None) -> list[str]:
+    """« text n » for each numbered paragraph of a document made by python-docx, n being the list it is in.
+
+    With `start`, the lists of the template have this first number of their own.
+    """
     document = Document()
+    for each in document.part.numbering_part.element.num_lst if start is not None else ():
+        each.add_lvlOverride(0).add_startOverride(start)
     for style, text in paragraphs:
         document.add_paragraph(text, style=style or None)
     document.save(str(folder / "listes.docx"))
@@ -444,3 +450,56 @@ def test_bullets_and_numbered_titles_are_left_as_they_are(tmp_path: Path) -> Non
     for style in ("List Bullet", "Heading 1"):
         written = ("", "{%p for x in s %}"), (style, "{{ x }}"), (style, "fin"), ("", "{%p endfor %}")
         assert numbers(tmp_path, *written) == ["x", "fin", "y", "fin"]
+
+
+@pytest.mark.parametrize("last", ["{%p else %}", "{%p elif x == 'y' %}"])
+def test_items_in_the_branches_of_a_condition_count_as_one_item_a_turn(tmp_path: Path, last: str) -> None:
+    first, end = ("", "{%p if x == 'x' %}"), [("", "{%p endif %}"), ("", "{%p endfor %}")]
+    loop = ("", "{%p for x in s %}"), first
+    exclusive = *loop, ("List Number", "A"), ("", last), ("List Number", "B"), *end
+    assert numbers(tmp_path, *exclusive) == ["A", "B"]
+    several = *loop, ("List Number", "A"), ("", last), ("List Number", "B"), ("List Number", "C"), *end
+    assert numbers(tmp_path, *several) == ["A 1", "B 2", "C 2"]
+
+
+def test_what_a_loop_over_nothing_prints_instead_is_not_an_item_of_each_turn(tmp_path: Path) -> None:
+    inner = ("", "{%p for x in g.l %}"), ("List Number", "{{ x }}"), ("", "{%p else %}"), ("List Number", "rien")
+    written = ("", "{%p for g in l %}"), *inner, ("", "{%p endfor %}"), ("", "{%p endfor %}")
+    assert numbers(tmp_path, *written) == ["a 1", "b 1", "rien 2", "c 3"]
+
+
+def test_a_list_that_starts_again_keeps_its_own_first_number(tmp_path: Path) -> None:
+    several = ("", "{%p for x in s %}"), ("List Number", "{{ x }}"), ("List Number", "fin"), ("", "{%p endfor %}")
+    assert numbers(tmp_path, *several, start=5) == ["x 1", "fin 1", "y 2", "fin 2"]
+    rendered = Rendered(Template(tmp_path / "listes.docx").render({"s": "xy"}))
+    used = {each.get(f"{W}val") for each in rendered.body.iter(f"{W}numId")}
+    nums = [each for each in rendered.roots["word/numbering.xml"].iter(f"{W}num") if each.get(f"{W}numId") in used]
+    assert [each.get(f"{W}val") for num in nums for each in num.iter(f"{W}startOverride")] == ["5", "5"]
+
+
+def test_a_link_before_its_bookmark_leads_to_that_of_its_own_turn(tmp_path: Path) -> None:
+    anchor = Xml('<w:hyperlink w:anchor="s"><w:r><w:t>voir</w:t></w:r></w:hyperlink>')
+    written = (
+        "{%p for x in l %}",
+        paragraph(anchor),
+        paragraph(bookmark("s", "{{ x }}")),
+        paragraph(anchor),
+        "{%p endfor %}",
+    )
+    rendered = fill(tmp_path, {"l": "abc"}, *written)
+    names = [each.get(f"{W}name") for each in rendered.body.iter(f"{W}bookmarkStart")]
+    leads = [each.get(f"{W}anchor") for each in rendered.body.iter(f"{W}hyperlink")]
+    assert leads == [name for name in names for _ in range(2)]
+    assert len(set(names)) == 3
+
+
+def test_a_bookmark_that_ends_out_of_its_loop_is_left_out(tmp_path: Path) -> None:
+    written = (
+        "{%p for x in l %}",
+        paragraph(bookmark_start("s"), "{{ x }}"),
+        "{%p endfor %}",
+        paragraph("z", bookmark_end()),
+    )
+    rendered = fill(tmp_path, {"l": "abc"}, *written)
+    assert rendered.paragraphs == ["a", "b", "c", "z"]
+    assert not list(rendered.body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd"))

@@ -44,6 +44,7 @@ from tests.templating.opendocuments import (
     write,
 )
 
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 SARL = "Dupont & Fils <SARL>"
 EVERYWHERE = ("default", "first", "even")
 
@@ -434,3 +435,94 @@ def test_a_file_that_writes_other_prefixes_is_filled(tmp_path: Path) -> None:
         for name, text in members.items():
             archive.writestr(name, content if name == "content.xml" else text)
     assert Rendered(Template(path).render({"v": "a\nb", "l": "cd"})).paragraphs == ["a\nb", "c", "d"]
+
+
+LOOP, END = "{%p for x in l %}", "{%p endfor %}"
+
+
+def numbered(*held: str, **attributes: str) -> Xml:
+    """A list with attributes of its own: `continue_numbering`, `continue_list`, `id`."""
+    names = {"id": "xml:id", "continue_list": "text:continue-list", "continue_numbering": "text:continue-numbering"}
+    given = "".join(f' {names[name]}="{value}"' for name, value in attributes.items())
+    return Xml(items(*held).replace("<text:list ", f"<text:list{given} ", 1))
+
+
+def counted(folder: Path, *held: str, **values: object) -> list[str]:
+    """« text n » for each item, numbered as LibreOffice does: a list goes on when it says so, or starts again."""
+    found, last = [], 0
+    reached: dict[str | None, int] = {}
+    for each in fill(folder, {"l": "abc", "v": True, **values}, *held).body.iter(f"{TEXT}list"):
+        continued = each.get(f"{TEXT}continue-list")
+        last = reached[continued] if continued else last * (each.get(f"{TEXT}continue-numbering") == "true")
+        for item in each:
+            last += 1
+            found.append(f"{''.join(item.itertext())} {last}")
+        reached[each.get(XML_ID)] = last
+        if continued:
+            reached[continued] = last
+    return found
+
+
+def test_a_list_that_each_turn_writes_whole_starts_again(tmp_path: Path) -> None:
+    written = LOOP, items("{{ x }}", "fin"), END
+    assert counted(tmp_path, *written) == ["a 1", "fin 2", "b 1", "fin 2", "c 1", "fin 2"]
+    inner = "{%p for g in g %}", items("{%p for x in g %}", "{{ x }}", END), END
+    assert counted(tmp_path, *inner, g=["ab", "c"]) == ["a 1", "b 2", "c 1"]
+
+
+def test_items_in_the_branches_of_a_condition_go_on_counting(tmp_path: Path) -> None:
+    asked, other, end = "{%p if x == 'b' %}", "{%p else %}", "{%p endif %}"
+    assert counted(tmp_path, LOOP, items(asked, "A", other, "B", end), END) == ["B 1", "A 2", "B 3"]
+    apart = LOOP, asked, items("A"), other, items("B"), end, END
+    assert counted(tmp_path, *apart) == ["B 1", "A 2", "B 3"]
+
+
+def test_a_loop_whose_first_turn_prints_no_item_starts_its_own_list(tmp_path: Path) -> None:
+    written = items("avant"), LOOP, "{%p if x != 'a' %}", items("{{ x }}"), "{%p endif %}", END
+    assert counted(tmp_path, *written) == ["avant 1", "b 1", "c 2"]
+
+
+def test_a_list_that_continues_one_that_may_not_be_printed_goes_on_counting(tmp_path: Path) -> None:
+    written = "{%p if v %}", numbered("a", id="i1"), "{%p endif %}", "p", numbered("b", continue_list="i1")
+    assert counted(tmp_path, *written) == ["a 1", "b 2"]
+    assert counted(tmp_path, *written, v=False) == ["b 1"]
+
+
+def test_a_list_cut_by_a_tag_goes_on_counting(tmp_path: Path) -> None:
+    written = "{%p if v %}", "Titre", items("un", "{%p endif %}", "deux")
+    assert counted(tmp_path, *written) == ["un 1", "deux 2"]
+
+
+def test_a_list_that_its_author_continues_in_a_loop_goes_on_from_the_first_turn(tmp_path: Path) -> None:
+    by_number = items("avant"), LOOP, "p", numbered("{{ x }}", continue_numbering="true"), END
+    assert counted(tmp_path, *by_number) == ["avant 1", "a 2", "b 3", "c 4"]
+    by_name = numbered("avant", id="i1"), LOOP, "p", numbered("{{ x }}", continue_list="i1"), END
+    assert counted(tmp_path, *by_name) == ["avant 1", "a 2", "b 3", "c 4"]
+
+
+def test_two_lists_of_a_turn_that_continue_each_other_start_again(tmp_path: Path) -> None:
+    written = LOOP, "p", numbered("{{ x }}", id="i1"), "p", numbered("fin", continue_list="i1"), END
+    assert counted(tmp_path, *written, l="ab") == ["a 1", "fin 2", "b 1", "fin 2"]
+
+
+@pytest.mark.parametrize("kind", ["alphabetical-index-mark", "toc-mark", "user-index-mark"])
+def test_the_index_marks_of_a_loop_each_keep_both_ends(tmp_path: Path, kind: str) -> None:
+    more = {"toc-mark": ' text:outline-level="1"', "user-index-mark": ' text:index-name="i"'}.get(kind, "")
+    start, end = Xml(f'<text:{kind}-start text:id="IMark1"{more}/>'), Xml(f'<text:{kind}-end text:id="IMark1"/>')
+    rendered = fill(tmp_path, {"l": "abc"}, LOOP, paragraph(start, "{{ x }}", end), END)
+    ends = [[each.get(f"{TEXT}id") for each in rendered.body.iter(f"{TEXT}{kind}-{end}")] for end in ("start", "end")]
+    assert ends == [["IMark1", "IMark1_2", "IMark1_3"]] * 2
+
+
+def test_a_link_before_its_bookmark_leads_to_that_of_its_own_turn(tmp_path: Path) -> None:
+    around = paragraph(link("#s", "voir"))
+    rendered = fill(tmp_path, {"l": "abc"}, LOOP, around, paragraph(bookmark("s", "{{ x }}")), around, END)
+    leads = [each.get(f"{XLINK}href") for each in rendered.body.iter(f"{TEXT}a")]
+    assert leads == ["#s", "#s", "#s_2", "#s_2", "#s_3", "#s_3"]
+
+
+def test_a_bookmark_that_ends_out_of_its_loop_is_left_out(tmp_path: Path) -> None:
+    written = LOOP, paragraph(bookmark_start("s"), "{{ x }}"), END, paragraph("z", bookmark_end("s"))
+    rendered = fill(tmp_path, {"l": "abc"}, *written)
+    assert rendered.paragraphs == ["a", "b", "c", "z"]
+    assert not list(rendered.body.iter(f"{TEXT}bookmark-start", f"{TEXT}bookmark-end"))

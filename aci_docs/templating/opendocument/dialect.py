@@ -65,6 +65,7 @@ DIALECT = Dialect(
     | _MARKS
     | _GROUPS,
     marks={mark: f"{TEXT}change-id" if "change" in mark else f"{TEXT}name" for mark in _MARKS},
+    continued={f"{TEXT}list": {f"{TEXT}continue-numbering": "true"}},
     section="",
     keep_spaces=_keep_spaces,
     around=_around,

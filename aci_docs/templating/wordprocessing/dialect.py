@@ -52,6 +52,7 @@ DIALECT = Dialect(
     | _names("p tr tc tbl proofErr lastRenderedPageBreak softHyphen bookmarkStart bookmarkEnd")
     | _names("permStart permEnd moveToRangeStart moveToRangeEnd"),
     marks={f"{W}bookmarkStart": f"{W}id", f"{W}bookmarkEnd": f"{W}id"},
+    continued={},
     section=f"{W}pPr/{W}sectPr",
     keep_spaces=_keep_spaces,
     around=_around,

@@ -6,7 +6,7 @@ from itertools import count
 
 from lxml import etree
 
-from aci_docs.templating.identity import printed, walk
+from aci_docs.templating.identity import Loops, drop_parted, printed, referred, walk
 from aci_docs.templating.marking import Marking
 from aci_docs.templating.values import TemplateParts
 from aci_docs.templating.wordprocessing.numbering import restart
@@ -37,10 +37,12 @@ def number(markings: list[Marking], parts: TemplateParts) -> None:
     restart(markings, parts)
     drawings, bookmarks = count(1), count(1)
     for marking in markings:
+        drop_parted(marking)
         names: dict[str, str] = {}
         looped: dict[str, int] = {}
-        anchors: list[etree._Element] = []
-        for element, repeated, _ in walk(marking):
+        starts: dict[str, tuple[int, Loops]] = {}
+        anchors: list[tuple[etree._Element, int, Loops]] = []
+        for rank, (element, repeated, _) in enumerate(walk(marking)):
             if element.tag == f"{WP}docPr":
                 element.set("id", printed("aci_numero()", marking) if repeated else str(next(drawings)))
             elif element.tag == f"{W}bookmarkStart":
@@ -52,7 +54,7 @@ def number(markings: list[Marking], parts: TemplateParts) -> None:
                     del element.attrib[f"{W}name"]  # the name must be printed after the number, which counts the turns
                     element.set(f"{W}id", printed(f"aci_signet({number})", marking))
                     element.set(f"{W}name", name[:32] + printed(f"aci_nom({number})", marking))
-                    looped[f"#{name}"] = number
+                    looped[f"#{name}"], starts[name] = number, (rank, repeated)
                 else:
                     element.set(f"{W}id", str(number))
             elif element.tag == f"{W}bookmarkEnd":
@@ -62,11 +64,13 @@ def number(markings: list[Marking], parts: TemplateParts) -> None:
                 elif former in names:
                     element.set(f"{W}id", names[former])
             elif element.tag == f"{W}hyperlink" and repeated and element.get(f"{W}anchor"):
-                anchors.append(element)
+                anchors.append((element, rank, repeated))
             elif element.tag == f"{W}sdtPr" and repeated:
                 for identifier in element.findall(f"{W}id"):
                     element.remove(identifier)
-        for element in anchors:
+        for element, rank, loops in anchors:
             name = str(element.get(f"{W}anchor"))
-            if f"#{name}" in looped:
-                element.set(f"{W}anchor", name[:32] + printed(f"aci_nom({looped[f'#{name}']})", marking))
+            if name in starts:
+                before, number = rank < starts[name][0], looped[f"#{name}"]
+                turn = referred(number, loops, starts[name][1], before=before, marking=marking)
+                element.set(f"{W}anchor", name[:32] + turn)

@@ -1,7 +1,9 @@
 """Numbered lists inside loops: a list that each turn writes whole starts again at each turn.
 
-A loop around one numbered paragraph makes one list of as many items as it has turns. A loop that holds several items of
-a list, or a loop of its items, makes a list for each turn; Word would go on counting from one turn to the next.
+The rule of both formats: a list of which each turn of a loop writes one item goes on counting over the turns; a list
+that a turn writes whole (several items, or a loop of its items) starts again at each turn of the loop that holds it.
+Items in exclusive branches of a condition count as one. Word would go on counting from one turn to the next. A list of
+OpenDocument is an element, and would start again: `levels` and `opendocument.identity` obey the rule there.
 """
 
 from __future__ import annotations
@@ -11,10 +13,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from aci_docs.templating.dialect import is_tag
+from aci_docs.templating.branches import Around, at_most_one, openers, stands
 from aci_docs.templating.identity import printed
 from aci_docs.templating.marking import Marking
-from aci_docs.templating.tags import ENDS, Tag
+from aci_docs.templating.tags import Tag
 from aci_docs.templating.values import TemplateParts
 from aci_docs.templating.values.styles import style_numbers
 from aci_docs.templating.xml import W, parse
@@ -27,11 +29,12 @@ _BEFORE = frozenset(
 
 @dataclass
 class _Item:
-    """A numbered paragraph: its list, its level there, and the loops around it, outer first."""
+    """A numbered paragraph: its list, its level there, what stands around it and the loops of that, outer first."""
 
     paragraph: etree._Element
     number: str
     level: int
+    around: Around
     loops: list[etree._Element]
 
 
@@ -51,7 +54,7 @@ def restart(markings: list[Marking], parts: TemplateParts) -> None:
         if loop is None or abstract is None:
             continue
         marking, level = here[0][0], min(item.level for item in items)
-        start = _start(numbering, abstract, level)
+        start = _start(numbering, number, abstract, level)
         if start is None:
             continue
         again = marking.add(Tag("print", f"aci_relance({number})", ""))
@@ -63,18 +66,11 @@ def restart(markings: list[Marking], parts: TemplateParts) -> None:
 
 
 def _items(marking: Marking, styles: dict[str, tuple[str, int]]) -> Iterator[_Item]:
-    stack: list[etree._Element] = []
-    for node in list(marking.root.iter()):
-        if is_tag(node):
-            tag = marking.tag_of(node)
-            if tag.opens:
-                stack.append(node)
-            elif tag.word in ENDS and stack:
-                stack.pop()
-        elif node.tag == f"{W}p":
+    for node, around in stands(marking, marking.root):
+        if node.tag == f"{W}p":
             number, level = _numbering(node, styles)
             if number:
-                yield _Item(node, number, level, [each for each in stack if marking.tag_of(each).word == "for"])
+                yield _Item(node, number, level, around, openers(around, ("for",), marking))
 
 
 def _numbering(paragraph: etree._Element, styles: dict[str, tuple[str, int]]) -> tuple[str, int]:
@@ -98,7 +94,7 @@ def _whole_in(items: list[_Item]) -> etree._Element | None:
         common.append(each[0])
     level = min(item.level for item in items)
     first = [item for item in items if item.level == level]
-    if len(first) == 1 and len(first[0].loops) == len(common):
+    if at_most_one([item.around for item in first]) and all(len(item.loops) == len(common) for item in first):
         common = common[:-1]  # its innermost loop writes one item a turn
     return common[-1] if common else None
 
@@ -112,12 +108,21 @@ def _abstract(numbering: etree._Element, number: str) -> str | None:
     return None
 
 
-def _start(numbering: etree._Element, abstract: str, level: int) -> int | None:
-    """The first number of a level; None for bullets."""
+def _start(numbering: etree._Element, number: str, abstract: str, level: int) -> int | None:
+    """The first number of a level of a list, which may have one of its own; None for bullets."""
+    own = next(
+        (
+            override.find(f"{W}startOverride")
+            for num in numbering.iter(f"{W}num")
+            for override in num.iter(f"{W}lvlOverride")
+            if num.get(f"{W}numId") == number and override.get(f"{W}ilvl") == str(level)
+        ),
+        None,
+    )
     for definition in numbering.iter(f"{W}abstractNum"):
         if definition.get(f"{W}abstractNumId") == abstract:
             for each in definition.iter(f"{W}lvl"):
-                start = each.find(f"{W}start")
+                start = each.find(f"{W}start") if own is None else own
                 if each.get(f"{W}ilvl") == str(level):
                     form = each.find(f"{W}numFmt")
                     if form is not None and form.get(f"{W}val") in ("bullet", "none"):
