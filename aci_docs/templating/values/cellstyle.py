@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from aci_docs.templating.values.marks import attribute
 from aci_docs.templating.values.rendering import Rendering
+from aci_docs.templating.values.rich import UnusableValue
 from aci_docs.templating.values.spot import fragment
 from aci_docs.templating.xml import parse
 
@@ -13,12 +16,16 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _STYLES = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}styles"
 _BACKGROUND = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}background-color"
 _HOLE = "aci-fond"
+_PARTS = ("content.xml", "styles.xml")  # those that hold cells, and styles of their own
+_COLOR = re.compile("[0-9A-Fa-f]{6}")
 
 
 def shaded(rendering: Rendering, name: str, color: str) -> str:
     """The name of a cell style like the one called `name` ("" for none) on this colour; the same name without one."""
     if not color:
         return name
+    if rendering.parts.dialect != "odt" or rendering.part not in _PARTS or not _COLOR.fullmatch(str(color)):
+        raise UnusableValue("cette fonction est réservée : employez la balise {% cellbg couleur %}")
     looks = rendering.parts.cell_looks
     key = rendering.part, name
     if key not in looks:
