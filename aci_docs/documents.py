@@ -33,6 +33,8 @@ class DocumentKind:
     `calculation` is None or the name of the calculation whose results join the context; `scale` the family of scales
     it reads. `joins` maps a context variable to (record key, catalogue folder): the record holds an identifier, the
     template sees the catalogue's entry. `required` lists the template paths without which the document is of no use.
+    `condition` is the key that a record must fill for the document to be made; `profiles` are the readings of a
+    document that holds personal data, none for a document that is the same for every reader.
     """
 
     name: str
@@ -47,6 +49,12 @@ class DocumentKind:
     scale: str | None = None
     joins: tuple[tuple[str, str, str], ...] = ()
     required: tuple[str, ...] = ()
+    condition: str | None = None
+    profiles: tuple[str, ...] = ()
+
+    def fits(self, record: Mapping[str, Any]) -> bool:
+        """Whether this document is made for the record: always, or when the record fills the condition's key."""
+        return self.condition is None or record.get(self.condition) not in (None, [], {})
 
     def output_name(self, record: Mapping[str, Any]) -> str:
         """The document's relative path without its suffix, made of ASCII letters, digits, `-`, `_`, `.` and `/`."""
@@ -99,6 +107,8 @@ class Catalogue:
                     (name, join["cle"], join["catalogue"]) for name, join in (entry["jointures"] or {}).items()
                 ),
                 required=tuple(entry["champs_imprimes"]),
+                condition=entry["si"],
+                profiles=tuple(entry["profils"] or ()),
             )
             for name, entry in record["documents"].items()
         )

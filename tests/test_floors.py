@@ -13,6 +13,7 @@ FLOORS = {
     "errors": 0,
     "notices": 0,
     "french": 1,
+    "palette": 1,
     "documents": 2,
     "calculation": 2,
     "records": 3,

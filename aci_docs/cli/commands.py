@@ -27,6 +27,13 @@ _FORMATS = click.option(
     callback=_parse_formats,
     help="Formats à écrire, séparés par des virgules : docx (par défaut), odt, pdf. Le pdf demande LibreOffice.",
 )
+_PROFIL = click.option(
+    "--profil", "profile", metavar="PROFIL", default="interne", show_default=True,
+    help="Pour qui sont les documents : interne (tout), ou financeur (sans l'identité des personnes).",
+)  # fmt: skip
+_THEME = click.option(
+    "--theme", metavar="THÈME", help="Aspect des documents : sobre ou colore ; sinon celui de la structure."
+)
 
 
 @click.command(short_help="Écrit un dossier de départ à compléter.")
@@ -58,7 +65,8 @@ def init(dossier: Path, templates: bool, schemas: bool, scales: bool) -> None:
     "--formats", metavar="LISTE", callback=_parse_formats,
     help="Formats dont les modèles sont vérifiés : docx (par défaut), odt, ou docx,odt.",
 )  # fmt: skip
-def check(dossier: Path, formats: tuple[str, ...] | None) -> None:
+@_PROFIL
+def check(dossier: Path, formats: tuple[str, ...] | None, profile: str) -> None:
     """Vérifie les enregistrements, les calculs et les modèles de DOSSIER, et n'écrit rien.
 
     Tous les défauts de tous les fichiers sont donnés d'un coup, chacun avec sa place et son remède.
@@ -69,7 +77,7 @@ def check(dossier: Path, formats: tuple[str, ...] | None) -> None:
     from aci_docs.dossier import DEFAULT_FORMATS, Workspace
     from aci_docs.dossier import check as check_dossier
 
-    workspace = Workspace(dossier)
+    workspace = Workspace(dossier, profile=profile)
     found, planned = check_dossier(workspace, formats=formats or DEFAULT_FORMATS)
     show_notices([(f"{each.kind.title} {each.reference}", each.notices) for each in planned], found.notices)
     counts = [
@@ -89,8 +97,12 @@ def check(dossier: Path, formats: tuple[str, ...] | None) -> None:
     "-o", "--output", "out", metavar="SORTIE", required=True, type=click.Path(path_type=Path), help="Dossier où écrire."
 )
 @_FORMATS
+@_PROFIL
+@_THEME
 @_FORCE
-def build(dossier: Path, out: Path, formats: tuple[str, ...] | None, force: bool) -> None:
+def build(
+    dossier: Path, out: Path, formats: tuple[str, ...] | None, profile: str, theme: str | None, force: bool
+) -> None:
     """Fait tous les documents de DOSSIER et les écrit dans SORTIE, avec un tableau récapitulatif (recapitulatif.csv).
 
     Tout est vérifié avant d'écrire : au moindre défaut, ou si vous interrompez, SORTIE reste comme elle était.
@@ -100,8 +112,9 @@ def build(dossier: Path, out: Path, formats: tuple[str, ...] | None, force: bool
     from aci_docs.dossier import DEFAULT_FORMATS, Workspace
     from aci_docs.dossier import build as build_dossier
 
+    workspace = Workspace(dossier, profile=profile, theme=theme)
     with progress() as report:
-        summary = build_dossier(Workspace(dossier), out, formats=formats or DEFAULT_FORMATS, force=force, report=report)
+        summary = build_dossier(workspace, out, formats=formats or DEFAULT_FORMATS, force=force, report=report)
     show_summary(summary, out)
 
 
@@ -120,6 +133,8 @@ def build(dossier: Path, out: Path, formats: tuple[str, ...] | None, force: bool
     help="Enregistrement de la structure ; sinon structure.json, à côté ou au-dessus.",
 )  # fmt: skip
 @_FORMATS
+@_PROFIL
+@_THEME
 @_FORCE
 def render(
     kind: str,
@@ -128,6 +143,8 @@ def render(
     identifier: str | None,
     structure: Path | None,
     formats: tuple[str, ...] | None,
+    profile: str,
+    theme: str | None,
     force: bool,
 ) -> None:
     """Fait un document : fiche_poste, demande_financement ou fiche_bilan.
@@ -141,7 +158,7 @@ def render(
     suffix = out.suffix.lower().lstrip(".")
     if suffix in FORMATS and formats not in (None, (suffix,)):
         raise click.UsageError(f"SORTIE finit par .{suffix} : --formats n'a rien à y ajouter. Donnez un dossier à -o.")
-    workspace = Workspace.around(record, structure)
+    workspace = Workspace.around(record, structure, profile=profile, theme=theme)
     with progress() as report:
         summary, folder = render_one(
             workspace,

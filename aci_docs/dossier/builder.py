@@ -18,7 +18,7 @@ from aci_docs.dossier.leftovers import Leftovers, merged
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.summary import SUMMARY_FILE, Made, Summary
 from aci_docs.dossier.workspace import Workspace
-from aci_docs.errors import AciDocsError, TemplateProblem, WrongUse
+from aci_docs.errors import AciDocsError, InvalidRecord, TemplateProblem, WrongUse
 from aci_docs.notices import Notice
 
 
@@ -54,9 +54,11 @@ def plan(workspace: Workspace, dossier: Dossier, formats: Sequence[str] = DEFAUL
 
     Raises `MissingScale` and `TemplateProblem` before anything is written.
     """
-    kinds = [kind for kind in workspace.catalogue.documents if dossier[kind.record_kind]]
+    kinds = [kind for kind in workspace.catalogue.documents if any(map(kind.fits, dossier[kind.record_kind]))]
     _check_templates(workspace, kinds, formats)
-    return [_planned(workspace, kind, record) for kind in kinds for record in dossier[kind.record_kind]]
+    return [
+        _planned(workspace, kind, record) for kind in kinds for record in dossier[kind.record_kind] if kind.fits(record)
+    ]
 
 
 def _check_templates(workspace: Workspace, kinds: Iterable[DocumentKind], formats: Sequence[str]) -> None:
@@ -134,6 +136,10 @@ def render_one(
     named = suffix in FORMATS and not storage.is_folder(out)
     folder, formats = (out.parent, (suffix,)) if named else (out, formats)
     record = workspace.pick(kind.record_kind, path, identifier)
+    if kind.condition and not kind.fits(record):
+        message = f"cet enregistrement n'a pas de quoi faire le document « {kind.title} »."
+        remedy = f"remplissez la clé « {kind.condition} »"
+        raise InvalidRecord([record.problem(kind.condition, message, suggestion=remedy)])
     _check_templates(workspace, [kind], formats)
     planned = _planned(workspace, kind, record)
     planned = replace(planned, name=out.name.removesuffix(out.suffix) if named else Path(planned.name).name)

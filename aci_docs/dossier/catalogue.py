@@ -46,6 +46,7 @@ def _problems(
     keys = keys_of(kind.record_kind)
     used = [("fichier", key) for key in kind.placeholders]
     used += [("reference", key) for key in kind.reference]
+    used += [("si", kind.condition)] if kind.condition else []
     used += [("date", kind.date), *((f"jointures.{variable}.cle", key) for variable, key, _ in kind.joins)]
     for place, key in used:
         if key not in keys:

@@ -22,7 +22,7 @@ def shape(workspace: Workspace, kind: DocumentKind) -> dict[str, Any]:
     offered: dict[str, Any] = {
         "structure": workspace.schema("structure").shape(),
         kind.variable: workspace.schema(kind.record_kind).shape(),
-        "document": dict.fromkeys(("type", "titre", "reference", "date")),
+        "document": dict.fromkeys(("type", "titre", "reference", "date", "profil")),
         "constats": [dict.fromkeys(("code", "gravite", "message"))],
     }
     for variable, _key, catalogue in kind.joins:
@@ -48,6 +48,7 @@ def prepare(
             "titre": kind.title,
             "reference": kind.reference_of(record),
             "date": record[kind.date],
+            "profil": workspace.profile,
         },
         "constats": [],
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aci_docs.documents import RecordKind
 from aci_docs.dossier.record import Record
-from aci_docs.dossier.workspace import Workspace
+from aci_docs.dossier.workspace import Workspace, is_ours
 from aci_docs.errors import AciDocsError, InvalidRecord, Problem
 from aci_docs.notices import Notice
 from aci_docs.records import Placed, check_dossier, nearest
@@ -39,7 +39,7 @@ def read_dossier(workspace: Workspace) -> Dossier:
     problems: list[Problem] = []
     seen: set[Path] = set()
     for kind in workspace.catalogue.records:
-        files = sorted({path for pattern in kind.patterns for path in folder.glob(pattern) if _is_ours(path, folder)})
+        files = workspace.files(kind)
         seen.update(files)
         for path in files:
             found, wrong = workspace.read(kind.name, path)
@@ -60,7 +60,7 @@ def read_dossier(workspace: Workspace) -> Dossier:
                 Problem(
                     "ce dossier ne contient aucun enregistrement.",
                     file=str(folder),
-                    expected="structure.json, puis demande_financement.json, postes/*.json, beneficiaires.json",
+                    expected="structure.json, puis demande_financement.json, postes/*.json, beneficiaires.json, bilan_action.json",
                     suggestion="« aci-docs init DOSSIER » écrit un dossier de départ à compléter",
                 )
             ]
@@ -86,16 +86,11 @@ def read_dossier(workspace: Workspace) -> Dossier:
                 Problem(
                     "ce dossier ne contient que la structure : il n'y a aucun document à faire.",
                     file=str(folder),
-                    expected="au moins un de : demande_financement.json, postes/*.json, beneficiaires.json",
+                    expected="au moins un de : demande_financement.json, postes/*.json, beneficiaires.json, bilan_action.json",
                 )
             ]
         )
     return dossier
-
-
-def _is_ours(path: Path, folder: Path) -> bool:
-    """Whether the path is a file that a person put there: nothing below a name with a dot in front is."""
-    return path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def _too_many(kind: RecordKind, records: list[Record]) -> list[Problem]:
@@ -125,7 +120,7 @@ def _lost_files(workspace: Workspace, folder: Path, seen: set[Path]) -> list[Pro
         if ".json" in path.name.lower()
         and path not in seen
         and not areas.intersection(path.parents)
-        and _is_ours(path, folder)
+        and is_ours(path, folder)
     ]
     problems = []
     for path in lost:

@@ -11,14 +11,16 @@ from typing import Any
 
 from aci_docs import french
 from aci_docs.calculation import Figures, Scale
-from aci_docs.documents import Catalogue, DocumentKind
+from aci_docs.documents import Catalogue, DocumentKind, RecordKind
 from aci_docs.dossier.catalogue import CATALOGUE_FILE, check_catalogue, hint, merge_catalogues
 from aci_docs.dossier.computations import figures_of, scale_of
 from aci_docs.dossier.contexts import CATALOGUE_KINDS, prepare, shape
 from aci_docs.dossier.formats import AREAS, TemplateFormat
+from aci_docs.dossier.readers import DEFAULT_PROFILE, require_profile, require_theme
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, choose_scale
 from aci_docs.errors import AciDocsError, InvalidRecord, Problem, TemplateProblem
+from aci_docs.palette import DEFAULT, Palette
 from aci_docs.records import UNLIKE, Schema, Source, likeness, read_json, validate
 from aci_docs.templating import Rendered, Template, read_picture
 from aci_docs.workspace import Folders
@@ -27,18 +29,33 @@ _STRUCTURE_FILE = "structure.json"
 
 
 class Workspace:
-    """A dossier folder, or the packaged schemas, templates and scales alone when `folder` is None."""
+    """A dossier folder, or the packaged schemas, templates and scales alone when `folder` is None.
 
-    def __init__(self, folder: str | Path | None = None) -> None:
+    All its documents are made for one reader, the `profile`, and in one look, the `theme` (None: the structure's own).
+    """
+
+    def __init__(
+        self, folder: str | Path | None = None, *, profile: str = DEFAULT_PROFILE, theme: str | None = None
+    ) -> None:
         self.folder = None if folder is None else Path(folder)
+        self.profile = require_profile(profile)
+        self.theme = require_theme(theme)
         self.folders = Folders(self.folder)
         self._schemas: dict[str, Schema] = {}
         self._templates: dict[tuple[str, str], Template] = {}
         self._entries: dict[tuple[str, str], Record] = {}
         self._dated: dict[Path, DatedScale] = {}
+        self._records: dict[str, list[Record]] = {}
 
     @classmethod
-    def around(cls, record: Path, structure: Path | None = None) -> Workspace:
+    def around(
+        cls,
+        record: Path,
+        structure: Path | None = None,
+        *,
+        profile: str = DEFAULT_PROFILE,
+        theme: str | None = None,
+    ) -> Workspace:
         """The workspace of a record's file: its folder, or the one above when only that one has a `structure.json`.
 
         `structure` is the structure's own file, when it stands elsewhere.
@@ -46,7 +63,7 @@ class Workspace:
         folder = record.absolute().parent
         if not (folder / _STRUCTURE_FILE).is_file() and (folder.parent / _STRUCTURE_FILE).is_file():
             folder = folder.parent
-        workspace = cls(folder)
+        workspace = cls(folder, profile=profile, theme=theme)
         if structure is not None:
             workspace.structure = workspace.load("structure", structure.absolute())
         return workspace
@@ -63,6 +80,29 @@ class Workspace:
     def structure(self) -> Record:
         """The record of the structure that carries the ACI, `structure.json` of the folder."""
         return self.load("structure", _STRUCTURE_FILE)
+
+    @cached_property
+    def palette(self) -> Palette:
+        """The colours of the documents."""
+        return DEFAULT
+
+    def files(self, kind: RecordKind) -> list[Path]:
+        """The files of the folder that hold records of this kind, sorted; none of a hidden folder."""
+        if self.folder is None:
+            return []
+        found = {path for pattern in kind.patterns for path in self.folder.glob(pattern)}
+        return sorted(path for path in found if is_ours(path, self.folder))
+
+    def records(self, kind: str) -> list[Record]:
+        """Every valid record of a kind in the folder, read once; `InvalidRecord` lists every problem."""
+        if kind not in self._records:
+            known = self.catalogue.record(kind)
+            read = [self.read(kind, path) for path in self.files(known)] if known else []
+            problems = [problem for _, wrong in read for problem in wrong]
+            if problems:
+                raise InvalidRecord(problems)
+            self._records[kind] = [record for found, _ in read for record in found]
+        return self._records[kind]
 
     def schema(self, kind: str) -> Schema:
         """The schema of a kind of record; raises `AciDocsError` with the nearest known kind when there is none."""
@@ -256,6 +296,11 @@ class Workspace:
     def rendering(self, kind: DocumentKind, context: Mapping[str, Any], form: TemplateFormat = "docx") -> Rendered:
         """The document of this kind with this context, and what was left empty; the same context, the same bytes."""
         return self.template(kind, form).rendering(context, images=self.images, folder=self.folder)
+
+
+def is_ours(path: Path, folder: Path) -> bool:
+    """Whether the path is a file that a person put there: nothing below a name with a dot in front is."""
+    return path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def compute(record: Mapping[str, Any]) -> Figures:
