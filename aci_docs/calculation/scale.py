@@ -38,12 +38,13 @@ UNITS: Mapping[str, str] = MappingProxyType(
         "part_maximale_financements": "part du coût réel",
         "heures_annuelles_etp": "heures par an",
         "entretiens_tripartites_an": "entretiens par an",
+        "ecart_a_expliquer": "part du prévu",
     }
 )
 """The values that the rules need and the unit each must be in: a value in another unit would give a wrong figure."""
 
 _DIVISORS = ("postes_par_tranche", "etp_cout_plafond")
-_SHARES = ("part_maximale_financements",)
+_SHARES = ("part_maximale_financements", "ecart_a_expliquer")
 
 
 @dataclass(frozen=True)
