@@ -80,14 +80,25 @@ def test_each_value_of_the_scale_is_really_read(code: str, scale_record: Fresh, 
     def shown(record: dict[str, Any]) -> list[Any]:
         scale = Scale.from_record(record)
         figures = [compute_figures(Inputs.from_record(request), scale).as_json() for request in (small, large)]
-        report = make_report(small | {"financeur": {"nom": "PLIE"}}, {"etp": 0.5, "cout_poste": 1000, "heures": HOURS}, scale, {})
+        report = make_report(
+            small | {"financeur": {"nom": "PLIE"}}, {"etp": 0.5, "cout_poste": 1000, "heures": HOURS}, scale, {}
+        )
         return [*figures, suivi(BENEFICIARY, scale), report.as_context()]
 
     assert shown(halved) != shown(scale_record())
 
 
 def test_no_number_of_the_source_stands_in_the_code_of_the_rules(root: Path) -> None:
-    for name in ("hours.py", "funding.py", "compute.py", "inputs.py", "scale.py", "monitoring.py", "realised.py", "report.py"):
+    for name in (
+        "hours.py",
+        "funding.py",
+        "compute.py",
+        "inputs.py",
+        "scale.py",
+        "monitoring.py",
+        "realised.py",
+        "report.py",
+    ):
         tree = ast.parse((root / "aci_docs" / "calculation" / name).read_text(encoding="utf-8"))
         numbers = {
             node.value
