@@ -134,8 +134,8 @@ def test_accounts_are_compared_with_their_lines_and_explanations(example: Fresh,
     ]
     assert staff.explication == "Absence en mars."
     accounts = {account.compte: account for account in report.sections["charges"].comptes}
-    assert (accounts["60"].figures.realise, accounts["60"].figures.exact.taux) == (0, 0)
-    assert (accounts["61"].figures.prevu, accounts["61"].figures.exact.taux) == (0, None)
+    assert accounts["60"].figures.as_context() == {"prevu": 100, "realise": 0, "ecart": -100, "taux": 0}
+    assert accounts["61"].figures.as_context() == {"prevu": 0, "realise": 1100, "ecart": 1100, "taux": None}
     silent = [notice.message for notice in report_notices(report) if notice.code == "ecart_budget_non_explique"]
     assert [message.split(" ")[2] for message in silent] == ["60", "61"]
     assert "10" in silent[0]

@@ -81,8 +81,8 @@ def _accounts(sheet: Sheet, section: Section) -> None:
 def _gaps(sheet: Sheet) -> None:
     """Every account whose gap is explained, or should be, in the order of the tables."""
     sections = " + ".join(f"{_HERE}.{section}.comptes" for section in TOTALS)
-    sheet.tag(f"set ecarts = ({sections}) | selectattr('ecart') | list")
-    sheet.tag("if ecarts | selectattr('a_expliquer') | list or ecarts | selectattr('explication') | list")
+    sheet.tag(f"set comptes = {sections}")
+    sheet.tag("if comptes | selectattr('a_expliquer') | list or comptes | selectattr('explication') | list")
     sheet.heading("Explication des écarts de budget", 2)
     sheet.text(
         f"Une explication est attendue pour tout compte qui s'écarte de plus de {SEUIL} du montant prévu.",
@@ -91,7 +91,7 @@ def _gaps(sheet: Sheet) -> None:
     )
     explanations(
         sheet,
-        "for compte in ecarts if compte.a_expliquer or compte.explication",
+        "for compte in comptes if compte.a_expliquer or compte.explication",
         (Column("Compte", 44), "**{{ compte.compte }}** {{ compte.titre | typographie }}"),
         "compte",
         _WHOLE,
