@@ -106,17 +106,24 @@ class _Writer:
             node("table:table-column", {"table:style-name": f"{name}.{number}"})
             for number in range(1, len(content.widths) + 1)
         ]
+        if content.labels:
+            columns[:1] = [node("table:table-header-columns", None, columns[0])]
+        words = {"table:title": content.title, "table:desc": content.description}
+        told = [node(tag, None, text) for tag, text in words.items() if text]
         heads = [self._row(row, content.style) for row in content.rows if row.header]
         rows = [self._row(row, content.style) for row in content.rows if not row.header]
         repeated = [node("table:table-header-rows", None, *heads)] if heads else []
-        return node("table:table", {"table:name": name, "table:style-name": name}, *columns, *repeated, *rows)
+        return node("table:table", {"table:name": name, "table:style-name": name}, *told, *columns, *repeated, *rows)
 
     def _row(self, content: TableRow, table: str) -> Node:
         cells = [made for cell in content.cells for made in self._cell(cell, table)]
         return node("table:table-row", {"table:style-name": self.automatic.row(content.height)}, *cells)
 
     def _cell(self, content: TableCell, table: str) -> Iterator[Node]:
-        about = {"table:style-name": self.automatic.cell(table, content.fill), "office:value-type": "string"}
+        about = {
+            "table:style-name": self.automatic.cell(table, content.fill, middle=content.middle),
+            "office:value-type": "string",
+        }
         if content.span > 1:
             about["table:number-columns-spanned"] = str(content.span)
         yield node("table:table-cell", about, *self.blocks(content.paragraphs))
