@@ -257,7 +257,7 @@ NUMBERINGS = (
 )
 
 TABLE_STYLES = (
-    TableStyle("Tableau", "Tableau administratif", RULE, ("top", "bottom", "insideH")),
+    TableStyle("Tableau", "Tableau administratif", RULE, ("bottom", "insideH")),
     TableStyle("Reperes", "Repères", RULE, ("top", "bottom"), vertical=60),
     TableStyle("Cadre", "Cadre", ACCENT, ("top",), size=18, vertical=60),
     TableStyle("Signatures", "Signatures", RULE, ("top", "left", "bottom", "right", "insideV")),

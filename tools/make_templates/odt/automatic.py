@@ -14,9 +14,9 @@ from tools.make_templates.styles import BAND, TABLE_STYLES, TINT
 _TABLES = {style.identifier: style for style in TABLE_STYLES}
 # The background of a cell and what the cell is then called.
 _FILLS = {None: "", TINT: "teintée", BAND: "titre"}
-# The lines of a table that a cell draws on each of its sides, whatever its place.
+# The lines of a table that each of its cells draws, on which of its sides: a line between two rows is drawn once.
 _SIDES = {
-    "top": ("top", "insideH"),
+    "top": ("top",),
     "bottom": ("bottom", "insideH"),
     "left": ("left", "insideV"),
     "right": ("right", "insideV"),

@@ -162,7 +162,10 @@ def _shade(cell: _Cell, colour: str) -> None:
 def _logo(paragraph: WordParagraph) -> None:
     run: Any = paragraph.add_run()
     run.add_picture(io.BytesIO(placeholder_logo()), Mm(LOGO_WIDTH), Mm(LOGO_HEIGHT))
-    picture = run._r.find(f".//{qn('wp:docPr')}")
+    inline = run._r.find(f".//{qn('wp:inline')}")
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")  # where nothing is said, LibreOffice leaves two millimetres
+    picture = inline.find(qn("wp:docPr"))
     picture.set("name", "Logo")
     picture.set("descr", FIELD)
     picture.set("title", ALTERNATIVE)
