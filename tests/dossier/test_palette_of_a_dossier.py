@@ -68,6 +68,18 @@ def test_every_document_of_a_dossier_has_the_colours_of_its_structure(
             assert other not in colours(document), document
 
 
+def test_a_single_document_takes_the_theme_too_and_another_theme_is_refused(
+    dossier: Path, run: Run, tmp_path: Path
+) -> None:
+    record, out = dossier / "postes" / "coordination.json", tmp_path / "fiche.odt"
+    assert run("render", "fiche_poste", record, "-o", out, "--theme", "sobre").status == 0
+    assert SOBER.accent in colours(out)
+    refused = run("render", "fiche_poste", record, "-o", tmp_path / "autre.odt", "--theme", "gris")
+    assert refused.status == 2
+    assert "« gris » n'existe pas" in refused.err.replace("’", "'").replace("\u00a0", " ")
+    assert not (tmp_path / "autre.odt").exists()
+
+
 @pytest.mark.parametrize(
     ("charte", "words"),
     [
