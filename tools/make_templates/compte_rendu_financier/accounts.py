@@ -75,6 +75,7 @@ def _accounts(sheet: Sheet, section: Section) -> None:
             Row(tag="endfor"),
             Row([TOTALS[section], *_cells(f"{place}.total")], strong=True, span=2),
         ],
+        title=f"Budget réalisé : {COLUMNS[section].lower()}",
     )
 
 

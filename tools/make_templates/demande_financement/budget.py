@@ -62,4 +62,5 @@ def _accounts(sheet: Sheet, section: Section) -> None:
             Row(tag="endfor"),
             Row([TOTALS[section], f"{{{{ budget.totaux.{section} | euros }}}}"], strong=True, span=2),
         ],
+        title=f"Budget prévisionnel : {COLUMNS[section].lower()}",
     )
