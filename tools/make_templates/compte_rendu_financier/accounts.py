@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aci_docs.calculation.budget import Section
 from tools.make_templates.accounts import COLUMNS, IN_KIND, SECTIONS, TOTALS, gap, known, rate
-from tools.make_templates.blocks import Column, Row, Sheet
+from tools.make_templates.blocks import Column, Row, Sheet, rows_above_a_total
 from tools.make_templates.compte_rendu_financier.amounts import SEUIL, explanations
 
 _HERE = "compte_rendu.budget"
@@ -63,15 +63,14 @@ def _accounts(sheet: Sheet, section: Section) -> None:
                 ],
                 keep=True,
             ),
-            Row(tag="for ligne in compte.lignes"),
-            Row(
+            *rows_above_a_total(
+                "for ligne in compte.lignes",
                 [
                     [("CellulePetite", "{{ ligne.compte }}")],
                     [("CellulePetite", "{{ ligne.libelle | typographie }}")],
                     *([("CellulePetitChiffre", text)] for text in _cells("ligne")),
-                ]
+                ],
             ),
-            Row(tag="endfor"),
             Row(tag="endfor"),
             Row([TOTALS[section], *_cells(f"{place}.total")], strong=True, span=2),
         ],
