@@ -118,7 +118,7 @@ def test_a_date_that_is_missing_or_wrong_is_in_no_order(record: Any) -> None:
         ),
         (
             "demande_financement",
-            {"budget.produits.0.montant": 39000},
+            {"budget.produits.0.montant": 23000},
             "$.budget",
             "1 000,00 € d'écart",
             "un total des charges (comptes 60 à 68) égal au total des produits (comptes 70 à 78)",

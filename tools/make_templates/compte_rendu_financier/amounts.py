@@ -70,6 +70,11 @@ def hours(sheet: Sheet) -> None:
     told = "selectattr('explication') | list"
     sheet.tag(f"if {_HERE}.heures | {needed} or {_HERE}.heures | {told}")
     sheet.heading("Explication des écarts d'heures", 2)
+    sheet.text(
+        f"Une explication est attendue pour toute action qui s'écarte de plus de {SEUIL} des heures prévues.",
+        "Note",
+        keep=True,
+    )
     explanations(
         sheet,
         f"for action in {_HERE}.heures if action.a_expliquer or action.explication",
