@@ -28,9 +28,9 @@ class Canvas:
 
     def rect(
         self, x: float, y: float, width: float, height: float, fill: str | None, *, line: str | None = None,
-        thickness: float = HAIRLINE, radius: float = 0,
+        thickness: float = HAIRLINE,
     ) -> None:  # fmt: skip
-        """A rectangle whose top left corner is (x, y); `radius` rounds its corners."""
+        """A rectangle whose top left corner is (x, y)."""
         self._file.box(
             round(x * UNITS_PER_MM),
             round(y * UNITS_PER_MM),
@@ -38,7 +38,6 @@ class Canvas:
             round((y + height) * UNITS_PER_MM),
             None if fill is None else _colour(fill),
             None if line is None else (_units(thickness), _colour(line)),
-            _units(radius),
         )
 
     def circle(

@@ -2,7 +2,8 @@
 
 Every Word and LibreOffice read them, whichever document they stand in. The unit is a hundredth of a millimetre, y going
 down. What is written is plain on purpose: solid pens and brushes, rectangles, ellipses, polygons, and texts whose every
-letter has its place, so that all readers show the same. Texts are in Arial.
+letter has its place, so that all readers show the same (of rounded corners LibreOffice takes the width for the radius).
+Texts are in Arial.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ _HEADER = struct.Struct("<II4i4iIIIIHHIIIiiiiIIIII")
 _DEVICE = 320  # millimetres of the imaginary device, whose pixels are the units
 _SMALL = struct.Struct("<III")  # a record of one number: type, length, number
 _BOX = struct.Struct("<II4i")
-_ROUND_BOX = struct.Struct("<II6i")
 _PEN = struct.Struct("<IIIIiiI")
 _BRUSH = struct.Struct("<IIIIII")
 _FONT = struct.Struct("<IIIiiiii8B64s228s")
@@ -56,15 +56,10 @@ class Metafile:
         self._pen = self._brush = self._font = 0
         self._colour = -1
 
-    def box(
-        self, left: int, top: int, right: int, bottom: int, fill: int | None, pen: Pen | None, radius: int = 0
-    ) -> None:  # fmt: skip
-        """A rectangle, its corners rounded by a radius; `fill` is a colour."""
+    def box(self, left: int, top: int, right: int, bottom: int, fill: int | None, pen: Pen | None) -> None:
+        """A rectangle; `fill` is a colour, 0xBBGGRR."""
         self._look(fill, pen)
-        if radius:
-            self._records.append(_ROUND_BOX.pack(44, 32, left, top, right, bottom, 2 * radius, 2 * radius))
-        else:
-            self._records.append(_BOX.pack(43, 24, left, top, right, bottom))
+        self._records.append(_BOX.pack(43, 24, left, top, right, bottom))
 
     def ellipse(
         self, left: int, top: int, right: int, bottom: int, fill: int | None, pen: Pen | None
