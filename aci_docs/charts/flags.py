@@ -55,10 +55,10 @@ class Flags:
         for flag in self.flags:
             baseline = bottom + _ROW * flag.row + 3.2
             if flag.dashed:
-                y = top
-                while y < baseline:
-                    canvas.line([(flag.x, y), (flag.x, min(y + _DASH, baseline))], flag.colour, thickness=0.35)
-                    y += _DASH + _SPACE
+                steps = range(int((baseline - top) / (_DASH + _SPACE)) + 1)
+                starts = [top + step * (_DASH + _SPACE) for step in steps]
+                dashes = [((flag.x, y), (flag.x, min(y + _DASH, baseline))) for y in starts]
+                canvas.lines(dashes, flag.colour, thickness=0.35)
             else:
                 canvas.line([(flag.x, top), (flag.x, baseline)], flag.colour, thickness=0.45)
             canvas.text(flag.words.x, baseline, flag.words.text, _SIZE, flag.colour, bold=True, align=flag.words.align)

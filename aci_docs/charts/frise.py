@@ -13,7 +13,7 @@ from aci_docs.charts.journey_words import told
 from aci_docs.charts.key import Key
 from aci_docs.charts.lanes import Lane
 from aci_docs.charts.timescale import TimeScale
-from aci_docs.drawing import Canvas, Drawing, text_width
+from aci_docs.drawing import Canvas, Drawing, Point, text_width
 from aci_docs.palette import Palette
 
 _NAMES = 21.0  # millimetres of the names of the lanes
@@ -53,26 +53,30 @@ def _draw(canvas: Canvas, *, shown: list[Lane], scale: TimeScale, flags: Flags, 
     _axis(canvas, scale, bottom, inks)
     flags.draw(canvas, _HEAD - 1.2, bottom)
     top = _HEAD
+    separators: list[tuple[Point, Point]] = []
     for lane in shown:
         canvas.text(0, top + lane.baseline, lane.name, _SIZE, inks.area, bold=True)
         if lane.hidden:
             canvas.text(0, top + lane.baseline + 3, f"+ {lane.hidden} non montrés", _SMALL, inks.word)
         lane.draw(canvas, top)
         top += lane.height
-        canvas.line([(0, top), (canvas.width, top)], inks.rule)
+        separators.append(((0, top), (canvas.width, top)))
+    canvas.lines(separators, inks.rule)
     key.draw(canvas, bottom + flags.height)
 
 
 def _axis(canvas: Canvas, scale: TimeScale, bottom: float, inks: Inks) -> None:
     top = _HEAD - 1.2
+    grid: list[tuple[Point, Point]] = []
     for left, right, label in scale.months():
         if left > scale.left + 0.01:
-            canvas.line([(left, top - 3.2), (left, bottom)], inks.rule, thickness=0.15)
+            grid.append(((left, top - 3.2), (left, bottom)))
         if label and text_width(label, _SMALL) + 0.6 <= right - left:
             if scale.step == 1 and right - left < 40:  # a wider month has its days
                 canvas.text((left + right) / 2, top - 1.1, label, _SMALL, inks.word, align="centre")
             else:
                 canvas.text(left + 0.8, top - 1.1, label, _SMALL, inks.word)
+    canvas.lines(grid, inks.rule, thickness=0.15)
     for place, day in scale.days():
         canvas.line([(place, top - 1), (place, top)], inks.word)
         canvas.text(place, top - 1.4, str(day), _SMALL, inks.word, align="centre")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from aci_docs import french
 from aci_docs.charts.journey import Event, Journey, Span
-from aci_docs.charts.sentences import sentence
+from aci_docs.charts.sentences import sentences
 from aci_docs.drawing import one_line
 
 _LONG = 80  # characters of a label
@@ -16,11 +17,11 @@ _MANY = 12  # dates or things; beyond, the first and the last day and the count 
 
 def told(journey: Journey) -> str:
     """The path in sentences."""
-    return " ".join(sentence(each) for each in _sentences(journey))
+    return sentences(_sentences(journey))
 
 
 def _sentences(journey: Journey) -> Iterator[str]:
-    yield f"Frise du parcours : entrée le {french.date_longue(journey.entry)}"
+    yield f"Frise du parcours : entrée le {_date(journey.entry)}"
     yield f"Contrats : {' ; '.join(_spans(journey.contracts))}" if journey.contracts else "Aucun contrat"
     gaps = [_period(gap) for gap in journey.without_contract()]
     if gaps:
@@ -32,8 +33,8 @@ def _sentences(journey: Journey) -> Iterator[str]:
     ):
         yield f"{title} : {' ; '.join(_spans(spans))}" if spans else none
     yield f"Évènements : {' ; '.join(_events(journey.events))}" if journey.events else "Aucun évènement"
-    yield f"Fiche établie le {french.date_longue(journey.sheet)}"
-    yield f"Sortie le {french.date_longue(journey.exit)}" if journey.exit else "Pas de sortie enregistrée"
+    yield f"Fiche établie le {_date(journey.sheet)}"
+    yield f"Sortie le {_date(journey.exit)}" if journey.exit else "Pas de sortie enregistrée"
 
 
 def _interviews(journey: Journey) -> Iterator[str]:
@@ -53,10 +54,10 @@ def _interviews(journey: Journey) -> Iterator[str]:
 
 def _days(days: Sequence[date]) -> str:
     if days[0] == days[-1]:
-        return french.date_longue(days[0])
+        return _date(days[0])
     if len(days) > _MANY:
-        return f"du {french.date_longue(days[0])} au {french.date_longue(days[-1])}"
-    return french.enumeration([french.date_longue(day) for day in days])
+        return f"du {_date(days[0])} au {_date(days[-1])}"
+    return french.enumeration([_date(day) for day in days])
 
 
 def _spans(spans: Sequence[Span]) -> Iterator[str]:
@@ -69,7 +70,7 @@ def _spans(spans: Sequence[Span]) -> Iterator[str]:
 def _events(events: Sequence[Event]) -> Iterator[str]:
     shown = sorted(events, key=lambda event: event.day)
     for number, event in enumerate(shown[:_MANY], 1):
-        yield f"{_label(event.label, number)} le {french.date_longue(event.day)}"
+        yield f"{_label(event.label, number)} le {_date(event.day)}"
     yield from _rest(len(shown))
 
 
@@ -87,7 +88,12 @@ def _label(text: str, number: int) -> str:
 
 def _period(span: Span) -> str:
     if span.end is None:
-        return f"depuis le {french.date_longue(span.start)}, sans terme"
+        return f"depuis le {_date(span.start)}, sans terme"
     if span.end == span.start:
-        return f"le {french.date_longue(span.start)}"
-    return f"du {french.date_longue(span.start)} au {french.date_longue(span.end)}"
+        return f"le {_date(span.start)}"
+    return f"du {_date(span.start)} au {_date(span.end)}"
+
+
+@lru_cache(maxsize=4096)
+def _date(day: date) -> str:
+    return french.date_longue(day)

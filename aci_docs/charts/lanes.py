@@ -153,8 +153,7 @@ def _inside(canvas: Canvas, left: float, right: float, y: float, labels: Sequenc
 
 
 def _draw_nothing(canvas: Canvas, top: float, *, x: float, inks: Inks) -> None:
-    text = "aucun entretien tripartite"
-    _word(canvas, Beside(x, x + text_width(text, _SIZE), text, x, "left"), top + _PAD + 2.4, inks.word)
+    canvas.text(x, top + _PAD + 2.4, "aucun entretien tripartite", _SIZE, inks.word, ground=True)
 
 
 def _draw_marks(
@@ -164,8 +163,7 @@ def _draw_marks(
     for x, row, mark in placed:
         mark(canvas, x, top + _PAD + _MARK * (row + 0.5), inks)
     for x, text in dates:
-        width = text_width(text, _SIZE)
-        _word(canvas, Beside(x - width / 2, x + width / 2, text, x - width / 2, "left"), top + _PAD + _MARK + 2.3)
+        canvas.text(x, top + _PAD + _MARK + 2.3, text, _SIZE, INK, align="centre", ground=True)
 
 
 def _draw_spans(
@@ -191,10 +189,7 @@ def _draw_events(
             _word(canvas, beside_it, y + 0.85)
 
 
-def _word(canvas: Canvas, words: Beside | None, baseline: float, colour: str = INK) -> None:
+def _word(canvas: Canvas, words: Beside | None, baseline: float) -> None:
     """Words on a ground of their own: the lines of the days stop beside them."""
     if words is not None and words.text:
-        width = text_width(words.text, _SIZE)
-        left = words.x - width if words.align == "right" else words.x
-        canvas.rect(left - 0.3, baseline - 2.1, width + 0.6, 2.8, WHITE)
-        canvas.text(words.x, baseline, words.text, _SIZE, colour, align=words.align)
+        canvas.text(words.x, baseline, words.text, _SIZE, INK, align=words.align, ground=True)

@@ -20,8 +20,8 @@ def missed(canvas: Canvas, x: float, y: float, inks: Inks) -> None:
     """A ring with a cross inside."""
     canvas.circle(x, y, REACH - 0.2, WHITE, line=inks.alert, thickness=_LINE)
     arm = 0.62
-    canvas.line([(x - arm, y - arm), (x + arm, y + arm)], inks.alert, thickness=_LINE)
-    canvas.line([(x - arm, y + arm), (x + arm, y - arm)], inks.alert, thickness=_LINE)
+    cross = [((x - arm, y - arm), (x + arm, y + arm)), ((x - arm, y + arm), (x + arm, y - arm))]
+    canvas.lines(cross, inks.alert, thickness=_LINE)
 
 
 def planned(canvas: Canvas, x: float, y: float, inks: Inks) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from aci_docs import french
 from aci_docs.charts.bars import WIDTH
 from aci_docs.charts.colours import INK, Inks, inks
-from aci_docs.charts.sentences import sentence
+from aci_docs.charts.sentences import sentences
 from aci_docs.drawing import Canvas, Drawing, fitted, one_line, text_width
 from aci_docs.palette import Palette
 
@@ -60,7 +60,7 @@ def competences(skills: Sequence[Skill], palette: Palette, *, width: float = WID
     left = len(skills) - sum(line.skill is not None for line in lines)
     height = bottom + (_FOOT if left else 0.6)
     draw = partial(_draw, lines=lines, columns=columns, bottom=bottom, left=left, inks=inks(palette))
-    return Drawing(width, height, " ".join(map(sentence, _sentences(grouped))), draw)
+    return Drawing(width, height, sentences(_sentences(grouped)), draw)
 
 
 def _by_domain(skills: Sequence[Skill]) -> dict[str, list[Skill]]:
@@ -104,14 +104,17 @@ def _draw(
     for column in range(columns):
         x = column * (width + _BETWEEN)
         foot = max(line.top + _ROW for line in lines if line.column == column)
-        for level in range(LEVELS + 1):
-            place = x + start + step * level
-            canvas.line([(place, _HEAD - 1), (place, foot)], inks.word if level == 0 else inks.rule)
+        places = [x + start + step * level for level in range(LEVELS + 1)]
+        grid = [((place, _HEAD - 1), (place, foot)) for place in places]
+        canvas.lines(grid[1:], inks.rule)
+        canvas.lines(grid[:1], inks.word)
+        for level, place in enumerate(places):
             canvas.text(place, _HEAD - 1.8, str(level), _SMALL, inks.word, align="centre")
     for line in lines:
         x = line.column * (width + _BETWEEN)
         if line.skill is None:
-            _word(canvas, x, line.top + 4.1, fitted(line.domain, width - 1, 8, bold=True), inks.area)
+            name = fitted(line.domain, width - 1, 8, bold=True)
+            canvas.text(x, line.top + 4.1, name, 8, inks.area, bold=True, ground=True)
             continue
         skill, y = line.skill, line.top + 0.7
         canvas.text(x, y + 3.1, fitted(skill.label, label - 1, _SIZE), _SIZE, INK)
@@ -127,21 +130,13 @@ def _draw(
 def _bar(canvas: Canvas, x: float, y: float, step: float, level: int | None, inks: Inks, *, now: bool) -> None:
     """The bar of a level; of level 0 a thin mark, and words where nothing was evaluated."""
     if level is None:
-        _word(canvas, x + 1, y + 1.8, _NOT_EVALUATED, inks.word, size=_SMALL, bold=False)
+        canvas.text(x + 1, y + 1.8, _NOT_EVALUATED, _SMALL, inks.word, ground=True)
     elif level <= 0:
         canvas.rect(x, y, 0.5, _BAR, inks.area)
     elif now:
         canvas.rect(x, y, step * level, _BAR, inks.area, line=inks.area)
     else:
         canvas.rect(x, y, step * level, _BAR, inks.soft, line=inks.area)
-
-
-def _word(
-    canvas: Canvas, x: float, baseline: float, text: str, colour: str, *, size: float = 8, bold: bool = True
-) -> None:  # fmt: skip
-    """Words on a ground of their own, at which the lines of the levels stop."""
-    canvas.rect(x, baseline - 2.3, text_width(text, size, bold=bold) + 0.6, 3.0, "FFFFFF")
-    canvas.text(x, baseline, text, size, colour, bold=bold)
 
 
 def _key(canvas: Canvas, inks: Inks) -> None:

@@ -17,19 +17,21 @@ class TimeScale:
     def __init__(self, first: date, last: date, left: float, right: float) -> None:
         self.left, self.right = left, right
         self._first = first.year * 12 + first.month - 1
-        self._count = last.year * 12 + last.month - self._first
-        self._origin = _month_start(self._first).toordinal()
-        self._per_day = (right - left) / (_month_start(self._first + self._count).toordinal() - self._origin)
+        count = last.year * 12 + last.month - self._first
+        starts = [_month_start(self._first + month).toordinal() for month in range(count + 1)]
+        self._origin = starts[0]
+        self._per_day = (right - left) / (starts[-1] - starts[0])
+        self._starts = [left + (start - starts[0]) * self._per_day for start in starts]
 
     def at(self, day: date, part: float = 0) -> float:
         """Where a day begins, ends (`part` 1) or has its middle (0.5); at an end of the line when it is beyond it."""
         place = self.left + (day.toordinal() + part - self._origin) * self._per_day
-        return min(max(place, self.left), self.right)
+        return self.left if place < self.left else self.right if place > self.right else place
 
     @property
     def step(self) -> int:
         """Months from one label to the next, that leave each its room."""
-        month = (self.right - self.left) / self._count
+        month = (self.right - self.left) / (len(self._starts) - 1)
         return next((step for step in _STEPS if step * month >= _ROOM), _STEPS[-1])
 
     def months(self) -> Iterator[tuple[float, float, str]]:
@@ -37,28 +39,23 @@ class TimeScale:
 
         Steps are counted from January: the quarters of a year are those of the calendar.
         """
-        step = self.step
-        month = self._first - self._first % step
-        while month < self._first + self._count:
-            left = self.at(_month_start(max(month, self._first)))
-            right = self.at(_month_start(min(month + step, self._first + self._count)))
-            label = MONTHS[month % 12] if month >= self._first and step < 12 else ""
-            yield left, right, label
-            month += step
+        step, last = self.step, len(self._starts) - 1
+        for month in range(-(self._first % step), last, step):
+            label = MONTHS[(self._first + month) % 12] if month >= 0 and step < 12 else ""
+            yield self._starts[max(month, 0)], self._starts[min(month + step, last)], label
 
     def years(self) -> Iterator[tuple[float, float, int]]:
         """(left, right, year) of the part of each year that is on the line."""
-        last = self._first + self._count - 1
-        for year in range(self._first // 12, last // 12 + 1):
-            left = self.at(_month_start(max(year * 12, self._first)))
-            yield left, self.at(_month_start(min(year * 12 + 12, last + 1))), year
+        last = len(self._starts) - 1
+        for month in range(-(self._first % 12), last, 12):
+            yield self._starts[max(month, 0)], self._starts[min(month + 12, last)], (self._first + month) // 12
 
     def days(self) -> Iterator[tuple[float, int]]:
         """(place, day of the month) of the days that are marked: some of each month when the line is a few months."""
-        if self._count <= 3:
-            for month in range(self._first, self._first + self._count):
+        if len(self._starts) <= 4:
+            for start in self._starts[:-1]:
                 for day in _DAYS:
-                    yield self.at(_month_start(month).replace(day=day)), day
+                    yield start + (day - 1) * self._per_day, day
 
 
 def _month_start(month: int) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from aci_docs import french
@@ -112,6 +113,7 @@ def _span(value: Mapping[str, Any], labels: Sequence[str]) -> Span:
     return Span(date.fromisoformat(value["debut"]), date.fromisoformat(end) if end else None, tuple(labels))
 
 
+@lru_cache(maxsize=1024)
 def _shown(text: str | None) -> str:
     return "" if text is None or text == HIDDEN else french.typographie(text)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from aci_docs.drawing.metrics import ADVANCES, EM, MM_PER_POINT, text_width
 
 _ELLIPSIS = "…"
+_SHORT = 200  # characters of what may be measured whole
 
 
+@lru_cache(maxsize=512)
 def one_line(text: str) -> str:
     """The text without line ends, tabs or spaces that repeat; its accents joined to their letters."""
     joined = unicodedata.normalize("NFC", text)
@@ -22,7 +25,8 @@ def fitted(text: str, width: float, size: float, *, bold: bool = False) -> str:
     ('Préparation des…', 'Été', '')
     """
     text = one_line(text)
-    # As many of the narrowest letters as could stand there: a text of 5,000 characters is not measured whole.
+    if len(text) < _SHORT and text_width(text, size, bold=bold) <= width:
+        return text
     limit = width * EM / (size * MM_PER_POINT)
     advances = ADVANCES[bold]
     total = fitting = 0
