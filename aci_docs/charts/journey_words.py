@@ -63,14 +63,14 @@ def _days(days: Sequence[date]) -> str:
 def _spans(spans: Sequence[Span]) -> Iterator[str]:
     shown = sorted(spans, key=lambda span: span.start)
     for number, span in enumerate(shown[:_MANY], 1):
-        yield f"{_label(span.labels[0] if span.labels else '', number)} {_period(span)}"
+        yield f"{_label(span.labels[0] if span.labels else '', number)}, {_period(span)}"
     yield from _rest(len(shown))
 
 
 def _events(events: Sequence[Event]) -> Iterator[str]:
     shown = sorted(events, key=lambda event: event.day)
     for number, event in enumerate(shown[:_MANY], 1):
-        yield f"{_label(event.label, number)} le {_date(event.day)}"
+        yield f"{_label(event.label, number)}, le {_date(event.day)}"
     yield from _rest(len(shown))
 
 

@@ -15,7 +15,8 @@ Point: TypeAlias = tuple[float, float]
 
 HAIRLINE = 0.2
 """Millimetres of a line unless another width is asked for; thinner ones break up on paper."""
-WHITE = "FFFFFF"
+MOST = 300.0
+"""Millimetres of a side; the coordinates of the file go little further."""
 
 # Around the letters of a text, the ground that hides what is behind them, in units: beside, above, below.
 _BESIDE, _ABOVE, _BELOW = 40, 0.9, 0.25
@@ -30,6 +31,9 @@ class Canvas:
     """
 
     def __init__(self, width: float, height: float) -> None:
+        """An empty picture. Raises ValueError when a side is not of 1 to MOST millimetres: a page holds no more."""
+        if not (1 <= width <= MOST and 1 <= height <= MOST):
+            raise ValueError(f"a drawing of {width} by {height} mm")
         self.width, self.height = width, height
         self._records: list[bytes] = []
         self._objects: dict[tuple[Any, ...], int] = {}  # what a pen, a brush or a font is -> its handle
