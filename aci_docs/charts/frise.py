@@ -18,7 +18,8 @@ from aci_docs.palette import Palette
 
 _NAMES = 21.0  # millimetres of the names of the lanes
 _HEAD = 9.2
-_EDGE = 1.0  # a mark on the last day keeps half of itself inside
+_EDGE = 1.8  # a mark on the last day, and its outline, stay inside
+_YEAR = 7.5  # millimetres of a year in figures
 _SIZE, _SMALL = 7.0, 6.5
 
 
@@ -57,7 +58,7 @@ def _draw(canvas: Canvas, *, shown: list[Lane], scale: TimeScale, flags: Flags, 
     for lane in shown:
         canvas.text(0, top + lane.baseline, lane.name, _SIZE, inks.area, bold=True)
         if lane.hidden:
-            canvas.text(0, top + lane.baseline + 3, f"+ {lane.hidden} non montrés", _SMALL, inks.word)
+            canvas.text(0, top + lane.baseline + 3, f"+ {lane.hidden} non montré{'s' * (lane.hidden > 1)}", _SMALL, inks.word)
         lane.draw(canvas, top)
         top += lane.height
         separators.append(((0, top), (canvas.width, top)))
@@ -80,12 +81,15 @@ def _axis(canvas: Canvas, scale: TimeScale, bottom: float, inks: Inks) -> None:
     for place, day in scale.days():
         canvas.line([(place, top - 1), (place, top)], inks.word)
         canvas.text(place, top - 1.4, str(day), _SMALL, inks.word, align="centre")
+    years = list(scale.years())
+    # A year that has hardly begun leaves the room to its neighbour; of very many, as many as fit are named.
+    least = _YEAR if max(right - left for left, right, _ in years) >= _YEAR else 0
     end = 0.0
-    for left, right, year in scale.years():
+    for left, right, year in years:
         if left > scale.left + 0.01:
             canvas.line([(left, 0.4), (left, top)], inks.word, thickness=0.2)
             canvas.line([(left, top), (left, bottom)], inks.rule, thickness=0.4)
-        if right - left >= 8 and left >= end:
+        if right - left >= least and end <= left <= scale.right - _YEAR:
             canvas.text(left + 0.8, 3.2, str(year), 7.5, inks.area, bold=True)
-            end = left + 9
+            end = left + _YEAR
     canvas.line([(scale.left, top), (scale.right, top)], inks.word, thickness=0.3)

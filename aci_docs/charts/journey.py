@@ -76,11 +76,13 @@ class Journey:
 
     def without_contract(self) -> Iterator[Span]:
         """The times without contract from the entry to the exit, or to the day of the sheet."""
-        free = self.entry
+        free, stop = self.entry, self.exit or self.sheet
         for contract in sorted(self.contracts, key=lambda span: span.start):
+            if free > stop:
+                return
             if contract.start > free:
-                yield Span(free, contract.start - _ONE_DAY)
-            free = max(free, self.last_day(contract) + _ONE_DAY)
-        stop = self.exit or self.sheet
+                yield Span(free, min(contract.start - _ONE_DAY, stop))
+            last = self.last_day(contract)
+            free = max(free, last + _ONE_DAY) if last < stop else stop + _ONE_DAY
         if free <= stop:
             yield Span(free, stop)

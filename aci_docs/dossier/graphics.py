@@ -30,6 +30,9 @@ class Graphics(Mapping[str, Drawing | None]):
             self._made[name] = make(self._record, self._palette)
         return self._made[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in _CHARTS
+
     def __iter__(self) -> Iterator[str]:
         return iter(_CHARTS)
 
