@@ -8,9 +8,10 @@ from functools import partial
 from typing import TypeAlias
 
 from aci_docs.charts import marks
-from aci_docs.charts.colours import WHITE, Inks
+from aci_docs.charts.colours import Inks
 from aci_docs.charts.journey import Journey
 from aci_docs.drawing import Canvas, text_width
+from aci_docs.palette import WHITE
 
 _ROW, _SIZE, _SAMPLE, _SPACE = 4.4, 6.5, 4.0, 5.0
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from aci_docs.charts import marks
-from aci_docs.charts.colours import INK, WHITE, Inks
+from aci_docs.charts.colours import INK, Inks
 from aci_docs.charts.journey import Event, Journey, Span
 from aci_docs.charts.rows import Beside, beside, count, packed
 from aci_docs.charts.timescale import TimeScale
 from aci_docs.drawing import Canvas, one_line, text_width
+from aci_docs.palette import WHITE
 
 MOST_ROWS = 5
 """More rows of one lane would push the rest of the sheet away."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from aci_docs.charts.colours import WHITE, Inks
+from aci_docs.charts.colours import Inks
 from aci_docs.drawing import Canvas
+from aci_docs.palette import WHITE
 
 REACH = 1.4
 """Millimetres from the middle of a mark to its edge."""

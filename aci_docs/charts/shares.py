@@ -8,10 +8,10 @@ from functools import partial
 from itertools import cycle
 
 from aci_docs.charts.bars import WIDTH
-from aci_docs.charts.colours import INK, WHITE, Inks, ink_on, inks
+from aci_docs.charts.colours import INK, Inks, ink_on, inks
 from aci_docs.charts.sentences import sentences, share
 from aci_docs.drawing import Canvas, Drawing, fitted, text_width
-from aci_docs.palette import Palette
+from aci_docs.palette import WHITE, Palette
 
 _BAR, _GAP, _LINE, _SWATCH = 9.0, 0.5, 5.2, 3.4
 _SIZE = 8.0
