@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -17,18 +18,28 @@ HIDDEN = "non transmis"
 """What a record shows its funder in the place of a text: no label of a chart."""
 
 
+@dataclass(frozen=True, eq=False)
+class _Sheet:
+    """What the charts of one sheet are made from."""
+
+    record: Mapping[str, Any]
+    palette: Palette
+
+
+# The charts of the last sheets alone: a run of thousands must not keep them all, nor draw one twice for two formats.
+@lru_cache(maxsize=8)
+def _made(sheet: _Sheet, name: str) -> Drawing | None:
+    return _CHARTS[name](sheet.record, sheet.palette)
+
+
 class Graphics(Mapping[str, Drawing | None]):
     """The charts by their names; a chart that nobody asks for is never made."""
 
     def __init__(self, record: Mapping[str, Any], palette: Palette) -> None:
-        self._record, self._palette = record, palette
-        self._made: dict[str, Drawing | None] = {}
+        self._sheet = _Sheet(record, palette)
 
     def __getitem__(self, name: str) -> Drawing | None:
-        make = _CHARTS[name]
-        if name not in self._made:
-            self._made[name] = make(self._record, self._palette)
-        return self._made[name]
+        return _made(self._sheet, name)
 
     def __contains__(self, name: object) -> bool:
         return name in _CHARTS

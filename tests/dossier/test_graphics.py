@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -89,6 +91,16 @@ def test_what_a_record_hides_from_its_reader_is_in_no_chart(people: People) -> N
     assert [secret for secret in secrets if secret in everything(Graphics(record, DEFAULT))]
     assert journey_of(hidden).events[0].label == ""
     assert skills_of(hidden)[0].label == "Compétence n° 1"
+
+
+def test_a_run_of_many_sheets_keeps_the_charts_of_the_last_ones_alone(people: People) -> None:
+    charts = [Graphics(dict(people[0]), DEFAULT) for _ in range(20)]
+    first = weakref.ref(charts[0]["frise"])
+    assert first() is charts[0]["frise"]
+    for each in charts[1:]:
+        assert each["frise"] is not None
+    gc.collect()
+    assert first() is None
 
 
 def test_a_sheet_without_skills_has_no_chart_of_them(people: People) -> None:
