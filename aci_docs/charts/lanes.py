@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from aci_docs.charts import marks
-from aci_docs.charts.colours import INK, Inks
+from aci_docs.charts.colours import INK, Inks, ink_on
 from aci_docs.charts.journey import Event, Journey, Span
 from aci_docs.charts.rows import Beside, beside, count, packed
 from aci_docs.charts.timescale import TimeScale
@@ -80,14 +80,14 @@ def interviews(journey: Journey, scale: TimeScale, inks: Inks) -> Lane:
 
 
 def spans(name: str, given: Sequence[Span], scale: TimeScale, inks: Inks, *, filled: bool) -> Lane:
-    """Bars with their words beside them; without words when those would take too many rows."""
+    """Bars with their words in or beside them; without words when those would take too many rows."""
     ordered = sorted(given, key=lambda span: span.start)
     bars = []
     for number, span in enumerate(ordered, 1):
         start = min(scale.at(span.start), scale.right - _LEAST)
         end = max(scale.at(span.end or span.start, 1), start + _LEAST)
         bars.append((start, end, one_line(span.labels[0] if span.labels else "") or f"n° {number}"))
-    words, rows = _with_words(bars, scale)
+    words, rows = _with_words(bars, scale, inside=True)
     draw = partial(_draw_spans, bars=bars, words=words, rows=rows, inks=inks, filled=filled)
     return _lane(name, count(rows), _SPAN + 0.7, rows.count(None), draw)
 
@@ -110,10 +110,10 @@ def _lane(name: str, rows: int, row: float, hidden: int, draw: Callable[[Canvas,
 
 
 def _with_words(
-    bars: Sequence[tuple[float, float, str]], scale: TimeScale
+    bars: Sequence[tuple[float, float, str]], scale: TimeScale, *, inside: bool = False
 ) -> tuple[Sequence[Beside | None], list[int | None]]:  # fmt: skip
-    """The words beside each bar, None for all when they would take too many rows, and the rows."""
-    words = [beside(start, end, text, _SIZE, (scale.left, scale.right)) for start, end, text in bars]
+    """The words beside each bar, or `inside`, None for all when they would take too many rows, and the rows."""
+    words = [beside(start, end, text, _SIZE, (scale.left, scale.right), inside=inside) for start, end, text in bars]
     rows = packed([(each.left, each.right) for each in words], 1.6, MOST_ROWS)
     if None not in rows:
         return words, rows
@@ -176,7 +176,10 @@ def _draw_spans(
             y = top + _PAD + row * (_SPAN + 0.7) + 0.35
             fill, line = (inks.word, inks.word) if filled else (inks.soft, inks.area)
             canvas.rect(start, y, end - start, _SPAN, fill, line=line, thickness=0.3)
-            _word(canvas, beside_it, y + 2.3)
+            if beside_it is not None and beside_it.align == "centre":
+                canvas.text(beside_it.x, y + 2.3, beside_it.text, _SIZE, ink_on(fill), align="centre")
+            else:
+                _word(canvas, beside_it, y + 2.3)
 
 
 def _draw_events(

@@ -12,7 +12,7 @@ _GAP = 1.0  # millimetres between a thing and its words
 
 @dataclass(frozen=True)
 class Beside:
-    """Words beside a thing: where they stand, and what both take of the row from `left` to `right`."""
+    """Words beside a thing, or in its middle: where they stand, and what both take of the row, `left` to `right`."""
 
     left: float
     right: float
@@ -22,10 +22,16 @@ class Beside:
 
 
 def beside(
-    start: float, end: float, text: str, size: float, bounds: tuple[float, float], *, bold: bool = False
+    start: float, end: float, text: str, size: float, bounds: tuple[float, float], *, bold: bool = False,
+    inside: bool = False,
 ) -> Beside:  # fmt: skip
-    """The words of a thing that goes from `start` to `end`: after it, or before it when there is more room."""
+    """The words of a thing that goes from `start` to `end`: after it, or before it when there is more room.
+
+    With `inside` they stand in the middle of a thing that is wide enough.
+    """
     width = text_width(text, size, bold=bold)
+    if inside and text and width + 2 * _GAP <= end - start:
+        return Beside(start, end, text, (start + end) / 2, "centre")
     after, before = bounds[1] - end - _GAP, start - bounds[0] - _GAP
     if width > max(after, before):
         text = fitted(text, max(after, before), size, bold=bold)
