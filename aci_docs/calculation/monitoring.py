@@ -52,7 +52,7 @@ def suivi(record: Mapping[str, Any], scale: Scale | None) -> dict[str, Any]:
         whole, rest = whole + months, rest + days
     time = whole + rest
     expected = floor(scale.amount("entretiens_tripartites_an") * time / MONTHS_IN_A_YEAR) if scale else None
-    held = sum(_was_held(interview, stop) for interview in record.get("entretiens_tripartites") or ())
+    held = sum(was_held(interview, stop) for interview in record.get("entretiens_tripartites") or ())
     return {
         "debut": min(start for start, _ in contracts).isoformat(),
         "arrete_au": stop.isoformat(),
@@ -77,12 +77,6 @@ def suivi_shape() -> dict[str, None]:
             "sortie_non_renseignee",
         )
     )
-
-
-def was_attended(interview: Mapping[str, Any]) -> bool:
-    """True for an interview that somebody attended, or that names nobody."""
-    people = interview.get("presents") or ()
-    return not people or any(person["presence"] == "présent" for person in people)
 
 
 def suivi_notices(values: Mapping[str, Any]) -> tuple[Notice, ...]:
@@ -129,9 +123,12 @@ def _notice(code: str, gravity: Gravity, message: str, advice: str) -> Notice:
     return Notice(code, gravity, french.typographie(message), french.typographie(advice))
 
 
-def _was_held(interview: Mapping[str, Any], stop: date) -> bool:
+def was_held(interview: Mapping[str, Any], stop: date) -> bool:
     """True for an interview dated up to the day the count stops that somebody attended, or that names nobody."""
-    return date.fromisoformat(interview["date"]) <= stop and was_attended(interview)
+    people = interview.get("presents") or ()
+    return date.fromisoformat(interview["date"]) <= stop and (
+        not people or any(person["presence"] == "présent" for person in people)
+    )
 
 
 def _merged(contracts: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
