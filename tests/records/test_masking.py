@@ -43,7 +43,7 @@ def test_a_field_without_a_mark_gives_the_same_whatever_it_holds() -> None:
         "lignes": [{"mot": "m", "rang": 1}] * 3, "groupe": {"mot": "m"}, "autre_groupe": {"mot": "m"},
         "libre": {"cle": "m"},
     }  # fmt: skip
-    empty = {key: [] if isinstance(value, list) else None for key, value in full.items()}
+    empty: dict[str, Any] = {key: [] if isinstance(value, list) else None for key, value in full.items()}
     assert masked(full, fields) == masked(empty, fields)
     assert masked(full, fields) == {
         "mot": HIDDEN, "jour": None, "code": None, "nombre": None, "liste": [HIDDEN],
