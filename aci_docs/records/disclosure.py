@@ -19,6 +19,7 @@ from aci_docs.records.paths import Path
 
 _SHORTEST_NAME = 3
 _SHORTEST_ADDRESS = 4
+_FEWEST_WORDS = 3  # « bâtiment C » alone is no address
 _GAP, _DIGIT_GAP = r"[\W_]*", r"[\s.()/-]*"
 # « ndiaye2026 » is a name too: only a letter continues a word. For a number, a digit does as well.
 _NO_LETTER = (r"(?<![^\W\d_])", r"(?![^\W\d_])")
@@ -30,7 +31,7 @@ _ORDINARY = frozenset(
     parts(
         "m mr mme mlle monsieur madame mademoiselle de du des la le les da do dos das di del della van von der den ter "
         "ten el al ben bin ibn abou saint sainte san un une en au aux par pour sur est son ses sans ou et ni ne pas "
-        "plus que qui mon ton lui eux nos vos"
+        "plus que qui mon ton lui eux nos vos janvier fevrier mars avril mai juin juillet aout"
     )
 )
 
@@ -131,13 +132,16 @@ def _date(value: str) -> Iterator[str]:
 
 
 def _address(value: str) -> Iterator[str]:
-    """The line as it is, and the street without its number."""
-    words = re.findall(r"[^\W_]+", _bare(value))
-    number = re.match(r"\d+(?:[\W_]+(?:bis|ter|quater|[a-d])\b)?[\W_]*", _bare(value))
-    street = re.findall(r"[^\W_]+", _bare(value)[number.end() :]) if number else []
-    for way in (words, street):
-        if len("".join(way)) >= _SHORTEST_ADDRESS and len(way) >= (1 if way is words else 2):
-            yield _NO_SIGN[0] + r"[\W_]+".join(way) + _NO_SIGN[1]
+    """The line as it is, each part of it that says something by itself, and the street without its number."""
+    lines = [_bare(value), *_bare(value).split(",")]
+    for line in dict.fromkeys(line.strip() for line in lines):
+        number = re.match(r"\d+(?:[\W_]+(?:bis|ter|quater|[a-d])\b)?[\W_]*", line)
+        words = re.findall(r"[^\W_]+", line)
+        street = re.findall(r"[^\W_]+", line[number.end() :]) if number else []
+        if len("".join(words)) >= _SHORTEST_ADDRESS and (line == lines[0] or len(words) >= _FEWEST_WORDS):
+            yield _NO_SIGN[0] + r"[\W_]+".join(words) + _NO_SIGN[1]
+        if len(street) > 1:
+            yield _NO_SIGN[0] + r"[\W_]+".join(street) + _NO_SIGN[1]
 
 
 SEARCHES: Mapping[str, Callable[[str], Iterator[str]]] = {

@@ -35,6 +35,7 @@ def found(how: str, value: str, text: str) -> bool:
         ("M. Bastien Rouvrelle (directeur)", "voir avec Rouvrelle"),
         ("Lê", "Mme Le est venue"),
         ("Ly", "M. LY"),
+        ("Thị Hoa-Mai", "Hoa est venue"),
     ],
 )
 def test_a_name_is_found_as_people_write_it(name: str, text: str) -> None:
@@ -52,6 +53,7 @@ def test_a_name_is_found_as_people_write_it(name: str, text: str) -> None:
         ("Marie de la Tour", "la récolte de la serre"),
         ("M. Bastien Rouvrelle (directeur)", "le directeur"),
         ("Rose", "arroser"),
+        ("Thị Hoa-Mai", "un entretien en mai"),
     ],
 )
 def test_a_name_is_a_word_and_not_a_piece_of_one(name: str, text: str) -> None:
@@ -75,6 +77,8 @@ def test_a_name_is_a_word_and_not_a_piece_of_one(name: str, text: str) -> None:
         ("adresse", "14 bis, rue de l'Église", "rue de l’eglise"),
         ("adresse", "Bâtiment C, appartement 8", "batiment C appartement 8"),
         ("adresse", "Le Bourg", "au Bourg : le bourg"),
+        ("adresse", "Foyer du Pont, 6 rue du Four-à-Chaux", "6 rue du four à chaux"),
+        ("adresse", "Foyer du Pont, 6 rue du Four-à-Chaux", "au foyer du Pont"),
     ],
 )
 def test_what_points_to_a_person_is_found_in_its_usual_forms(how: str, value: str, text: str) -> None:
@@ -91,6 +95,7 @@ def test_what_points_to_a_person_is_found_in_its_usual_forms(how: str, value: st
         ("date", "1988-06-21", "le 21 juin 2026"),
         ("adresse", "14 rue des Mariniers", "le quai des Mariniers"),
         ("adresse", "Bt", "bt"),
+        ("adresse", "Bâtiment C, appartement 8", "le bâtiment C"),
     ],
 )
 def test_what_only_looks_like_it_is_not_found(how: str, value: str, text: str) -> None:
