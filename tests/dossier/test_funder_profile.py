@@ -7,6 +7,7 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ def everything(path: Path) -> str:
     if path.suffix not in (".docx", ".odt"):
         return f"{path.name}\n{path.read_text(encoding='utf-8-sig', errors='replace')}"
     with zipfile.ZipFile(path) as archive:
-        parts = [f"{name}\n{archive.read(name).decode('utf-8', 'replace')}" for name in archive.namelist()]
+        parts = [f"{name}\n{unescape(archive.read(name).decode('utf-8', 'replace'))}" for name in archive.namelist()]
     return "\n".join([path.name, *parts])
 
 
