@@ -22,7 +22,7 @@ from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, choose_scale
 from aci_docs.errors import AciDocsError, InvalidRecord, Problem, TemplateProblem
 from aci_docs.palette import DEFAULT, Palette
-from aci_docs.records import UNLIKE, Schema, Source, likeness, masked, read_json, validate
+from aci_docs.records import UNLIKE, Schema, Source, likeness, read_json, validate
 from aci_docs.templating import Rendered, Template, read_picture
 from aci_docs.workspace import Folders
 
@@ -287,7 +287,7 @@ class Workspace:
         wrong = self.disclosures(record)
         if wrong:
             raise InvalidRecord(wrong)
-        shown = masked(record, self.schema(record.kind).fields)
+        shown = self.schema(record.kind).mask.seen(record)
         return Record(shown, kind=record.kind, source=record.source, at=record.at)
 
     def disclosures(self, record: Record) -> list[Problem]:

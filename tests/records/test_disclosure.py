@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from aci_docs.records import Schema, disclosures
+from aci_docs.records import Mask, Schema, disclosures
 
 FREE = {"type": "string", "meta": {"financeur": "transmis"}}
 
 
 def found(how: str, value: str, text: str) -> bool:
     fields = {"mot": FREE, "lui": {"type": "string", "meta": {"identifie": how}}}
-    return bool(disclosures({"mot": text, "lui": value}, fields))
+    return bool(disclosures({"mot": text, "lui": value}, Mask(fields)))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_what_only_looks_like_it_is_not_found(how: str, value: str, text: str) -
 
 
 def test_only_what_is_sent_is_searched(schemas: dict[str, Schema], sample: Any) -> None:
-    record, fields = sample("beneficiaire"), schemas["beneficiaire"].fields
+    record, mask = sample("beneficiaire"), schemas["beneficiaire"].mask
     record["evenements"] = [
         {
             "date": "2026-05-04",
@@ -113,11 +113,11 @@ def test_only_what_is_sent_is_searched(schemas: dict[str, Schema], sample: Any) 
         }
         for said in (True, False)
     ]
-    assert [each.text for each in disclosures(record, fields)] == [("evenements", 0, "description")]
+    assert [each.text for each in disclosures(record, mask)] == [("evenements", 0, "description")]
 
 
 def test_every_text_is_told_with_each_thing_found_in_it(schemas: dict[str, Schema], sample: Any) -> None:
-    record, fields = sample("beneficiaire"), schemas["beneficiaire"].fields
+    record, mask = sample("beneficiaire"), schemas["beneficiaire"].mask
     me, guest = record["identite"], record["entretiens_tripartites"][0]["presents"][0]
     record |= {
         "transmissible": True,
@@ -125,7 +125,7 @@ def test_every_text_is_told_with_each_thing_found_in_it(schemas: dict[str, Schem
         "acquis": ["tri", f"vu par {guest['nom']}"],
         "reference": f"FB-{me['prenom']}",
     }
-    assert [(each.text, each.value) for each in disclosures(record, fields)] == [
+    assert [(each.text, each.value) for each in disclosures(record, mask)] == [
         (("reference",), ("identite", "prenom")),
         (("acquis", 1), ("entretiens_tripartites", 0, "presents", 0, "nom")),
         (("commentaire",), ("identite", "nom")),

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from aci_docs.french import POINTILLES
-from aci_docs.records import HIDDEN, Schema, masked
+from aci_docs.records import HIDDEN, Schema
 from aci_docs.templating import Template
 from tests.templating import outline_odt
 from tests.templating.test_packaged_templates import EIGHT, emptied
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-FIELDS = Schema.read(ROOT / "schemas" / "beneficiaire.json").fields
+MASK = Schema.read(ROOT / "schemas" / "beneficiaire.json").mask
 Context = Callable[[str], dict[str, Any]]
 Rendered = Callable[..., str]
 
@@ -33,7 +33,7 @@ def sheet(context: Context, outline: Any) -> Rendered:
             change(values)
         values["document"]["profil"] = profile
         if profile == "financeur":
-            values["beneficiaire"] = masked(values["beneficiaire"], FIELDS)
+            values["beneficiaire"] = MASK.seen(values["beneficiaire"])
         data = Template(ROOT / f"templates_{form}" / f"fiche_bilan.{form}").render(values)
         text: str = outline.outline(data) if form == "docx" else outline_odt.outline(data)
         return re.sub("[\u00a0\u202f]", " ", text)
