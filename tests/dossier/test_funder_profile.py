@@ -319,3 +319,17 @@ def test_a_mark_taken_off_a_date_that_the_monitoring_reads_is_a_clear_error(doss
     edit(schema, lambda value: value["champs"]["date_bilan"]["meta"].pop("financeur"))
     with pytest.raises(aci_docs.InvalidRecord, match="marques"):
         context_of(dossier, profile="financeur")
+
+
+def test_a_new_dossier_is_valid_for_both_readers(tmp_path: Path, run: Callable[..., Any]) -> None:
+    folder = tmp_path / "neuf"
+    assert run("init", folder, "--templates", "--schemas", "--scales").status == 0
+    for profile in ("interne", "financeur"):
+        assert run("check", folder, "--formats", "docx,odt", "--profil", profile).status == 0
+
+
+def test_what_makes_a_document_from_many_persons_takes_what_its_readers_may_see(dossier: Path) -> None:
+    for profile, name in (("interne", "N'Diaye"), ("financeur", HIDDEN)):
+        workspace = aci_docs.Workspace(dossier, profile=profile)
+        assert workspace.visible(workspace.records("beneficiaire")[0])["identite"]["nom"] == name
+        assert workspace.visible(workspace.structure) is workspace.structure
