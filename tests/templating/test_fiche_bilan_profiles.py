@@ -138,6 +138,17 @@ def test_the_years_of_contract_show_what_lacks(sheet: Rendered, form: str) -> No
 
 
 @both_formats
+def test_in_the_first_month_without_a_scale_nothing_is_said_to_be_expected(sheet: Rendered, form: str) -> None:
+    def begin(values: dict[str, Any]) -> None:
+        values["suivi"] |= {"duree_mois": 0, "entretiens_attendus": None, "entretiens_tenus": 0, "debut": "2026-08-20"}
+
+    text = sheet(form, change=begin)
+    assert "[BodyText] Le contrat a commencé le 20 août 2026.\n" in text
+    assert "Année de contrat" not in text
+    assert "0 mois" not in text
+
+
+@both_formats
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

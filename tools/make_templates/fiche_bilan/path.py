@@ -44,10 +44,12 @@ def objectives(sheet: Sheet) -> None:
 def interviews(sheet: Sheet) -> None:
     """Add the tripartite interviews, held and expected."""
     sheet.heading("Entretiens tripartites")
-    sheet.tag("if suivi.duree_mois < 1 and suivi.entretiens_attendus == 0")
+    sheet.tag("if suivi.duree_mois < 1 and not suivi.entretiens_attendus")
     sheet.text(
-        "{% if suivi.entretiens_tenus %}" + _TENUS + " à la date du bilan. {% endif %}Aucun entretien attendu à cette "
-        "date : le contrat {% if suivi.debut <= beneficiaire.date_bilan %}a commencé{% else %}commence{% endif %} le "
+        "{% if suivi.entretiens_tenus %}"
+        + _TENUS
+        + " à la date du bilan. {% endif %}{% if suivi.entretiens_attendus is none "
+        "%}Le{% else %}Aucun entretien attendu à cette date : le{% endif %} contrat {% if suivi.debut <= beneficiaire.date_bilan %}a commencé{% else %}commence{% endif %} le "
         "{{ suivi.debut | date_longue }}.",
         keep=True,
     )
