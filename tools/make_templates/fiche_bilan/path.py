@@ -49,7 +49,8 @@ def interviews(sheet: Sheet) -> None:
         "{% if suivi.entretiens_tenus %}"
         + _TENUS
         + " à la date du bilan. {% endif %}{% if suivi.entretiens_attendus is none "
-        "%}Le{% else %}Aucun entretien attendu à cette date : le{% endif %} contrat {% if suivi.debut <= beneficiaire.date_bilan %}a commencé{% else %}commence{% endif %} le "
+        "%}Le{% else %}Aucun entretien attendu à cette date : le{% endif %} contrat "
+        "{% if suivi.debut <= beneficiaire.date_bilan %}a commencé{% else %}commence{% endif %} le "
         "{{ suivi.debut | date_longue }}.",
         keep=True,
     )
@@ -99,6 +100,7 @@ def _years(sheet: Sheet) -> None:
             (Column("Tenus", 24, figure=True), "{{ annee.tenus }}"),
             (Column("Manquants", 24, figure=True), "{{ annee.manquants or '—' }}"),
         ],
+        title="Entretiens tripartites par année de contrat",
     )
     sheet.tag("endif")
 
