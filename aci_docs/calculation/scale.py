@@ -14,6 +14,8 @@ from aci_docs.errors import InvalidRecord, Problem
 
 _PER_CONTRACT = "heures par contrat"
 _PER_WEEK = "heures par semaine"
+_DAYS = "jours"
+_MONTHS = "mois"
 _HALF_DAYS = "demi-journées par semaine"
 
 UNITS: Mapping[str, str] = MappingProxyType(
@@ -39,12 +41,16 @@ UNITS: Mapping[str, str] = MappingProxyType(
         "heures_annuelles_etp": "heures par an",
         "entretiens_tripartites_an": "entretiens par an",
         "ecart_a_expliquer": "part du prévu",
+        "delai_diagnostic": _DAYS,
+        "part_maximale_immersions": "part de la durée du contrat",
+        "duree_emploi_sortie_plie": _MONTHS,
     }
 )
 """The values that the rules need and the unit each must be in: a value in another unit would give a wrong figure."""
 
 _DIVISORS = ("postes_par_tranche", "etp_cout_plafond")
-_SHARES = ("part_maximale_financements", "ecart_a_expliquer")
+_SHARES = ("part_maximale_financements", "ecart_a_expliquer", "part_maximale_immersions")
+_WHOLE = ("delai_diagnostic", "duree_emploi_sortie_plie")
 
 
 @dataclass(frozen=True)
@@ -137,6 +143,8 @@ def _amount(code: str, value: object) -> Fraction:
         raise ValueError("une valeur de barème ne peut pas être négative.")
     if amount > 1 and code in _SHARES:
         raise ValueError("une part ne peut pas dépasser 1.")
+    if amount.denominator != 1 and code in _WHOLE:
+        raise ValueError("un nombre entier est attendu.")
     if amount == 0 and code in _DIVISORS:
         raise ValueError("cette valeur ne peut pas être nulle : les règles divisent par elle.")
     return amount
