@@ -342,3 +342,14 @@ def test_the_logo_is_a_small_wide_png(structure: Mapping[str, Any]) -> None:
     assert data.startswith(b"\x89PNG\r\n\x1a\n")
     assert (width, height) == (600, 240)
     assert len(data) < 20_000
+
+
+def test_the_sample_sends_a_funder_some_texts_and_keeps_others(people: list[Mapping[str, Any]]) -> None:
+    said = Counter(
+        each["transmissible"] is True
+        for record in people
+        for key in ("objectifs", "entretiens_tripartites", "evenements", "formations", "immersions", "competences")
+        for each in record[key]
+    )
+    assert said[True] > 50
+    assert said[False] > 25
