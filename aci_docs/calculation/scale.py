@@ -40,6 +40,7 @@ UNITS: Mapping[str, str] = MappingProxyType(
         "part_maximale_financements": "part du coût réel",
         "heures_annuelles_etp": "heures par an",
         "entretiens_tripartites_an": "entretiens par an",
+        "ecart_a_expliquer": "part du prévu",
         "delai_diagnostic": _DAYS,
         "part_maximale_immersions": "part de la durée du contrat",
         "duree_emploi_sortie_plie": _MONTHS,
@@ -48,7 +49,7 @@ UNITS: Mapping[str, str] = MappingProxyType(
 """The values that the rules need and the unit each must be in: a value in another unit would give a wrong figure."""
 
 _DIVISORS = ("postes_par_tranche", "etp_cout_plafond")
-_SHARES = ("part_maximale_financements", "part_maximale_immersions")
+_SHARES = ("part_maximale_financements", "ecart_a_expliquer", "part_maximale_immersions")
 _WHOLE = ("delai_diagnostic", "duree_emploi_sortie_plie")
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aci_docs.calculation import Figures, Inputs, Scale, compute_figures, suivi, suivi_notices, suivi_shape
 from aci_docs.documents import DocumentKind
+from aci_docs.dossier import funding
 from aci_docs.dossier.graphics import Graphics, graphics_shape
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, SeveralScales
@@ -52,26 +53,44 @@ def scale_of(workspace: Workspace, record: Mapping[str, Any], kind: DocumentKind
         raise MissingScale(f"{record.source.file}, ligne {line} : {error}") from error
 
 
-def figures_of(record: Mapping[str, Any], scale: DatedScale) -> Figures:
-    """The figures; a schema of the folder that no longer asks for what they need gives `InvalidRecord`."""
+def inputs_of(record: Mapping[str, Any]) -> Inputs:
+    """The inputs; a schema of the folder that no longer asks for what the rules need gives `InvalidRecord`."""
     try:
-        inputs = Inputs.from_record(record)
+        return Inputs.from_record(record)
     except (KeyError, TypeError, ValueError) as error:
         file = record.source.file if isinstance(record, Record) else None
         message = f"le calcul ne peut pas lire cette demande ({error})."
         remedy = "remettez dans le schéma ce que le calcul lit, comme dans le schéma fourni"
         raise InvalidRecord([Problem(message, file, suggestion=remedy)]) from error
-    return compute_figures(inputs, scale.values)
+
+
+def figures_of(record: Mapping[str, Any], scale: DatedScale) -> Figures:
+    """The figures of a request; raises as `inputs_of` does."""
+    return compute_figures(inputs_of(record), scale.values)
 
 
 def _direction_shape(workspace: Workspace) -> dict[str, Any]:
-    return Figures.shape() | {"bareme": workspace.schema("bareme").shape()}
+    return Figures.shape() | funding.request_shape() | {"bareme": workspace.schema("bareme").shape()}
 
 
 def _direction(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
     scale = scale_of(workspace, record, kind)
     figures = figures or figures_of(record, scale)
-    return figures.as_context() | {"bareme": dict(scale.record)}, tuple(figures.constats)
+    parts, notices = funding.request_parts(workspace, record, figures)
+    notices = (*figures.constats, *notices)
+    told = {"bareme": dict(scale.record), "constats": [notice.as_record() for notice in notices]}
+    return figures.as_context() | parts | told, notices
+
+
+def _report_shape(workspace: Workspace) -> dict[str, Any]:
+    return funding.report_parts_shape(workspace) | {"bareme": workspace.schema("bareme").shape()}
+
+
+def _report(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
+    request = funding.request_of(workspace, record)
+    scale = scale_of(workspace, request)
+    parts, notices = funding.report_parts(workspace, record, request, inputs_of(request), scale.values)
+    return parts | {"bareme": dict(scale.record), "constats": [notice.as_record() for notice in notices]}, notices
 
 
 def _suivi_shape(workspace: Workspace) -> dict[str, Any]:
@@ -106,6 +125,7 @@ def _scale_in_force(workspace: Workspace, kind: DocumentKind, record: Mapping[st
 
 
 COMPUTATIONS: Mapping[str, Computation] = {
+    "compte_rendu": Computation(_report_shape, _report),
     "direction": Computation(_direction_shape, _direction),
     "suivi": Computation(_suivi_shape, _suivi),
 }
