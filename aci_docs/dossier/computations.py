@@ -1,4 +1,4 @@
-"""What a document kind may ask to be computed: the figures of a request, the monitoring of a beneficiary.
+"""What a document kind may ask to be computed: figures of a request, monitoring of a person, classification of a post.
 
 One table, `COMPUTATIONS`, has everything of each: what it adds to the context of a template, and how it is made.
 """
@@ -10,7 +10,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from aci_docs.calculation import Figures, Inputs, Scale, compute_figures, suivi, suivi_notices, suivi_shape
+from aci_docs.calculation import (
+    Figures,
+    Inputs,
+    Post,
+    Scale,
+    classement,
+    classement_notices,
+    classement_shape,
+    compute_figures,
+    grid,
+    suivi,
+    suivi_notices,
+    suivi_shape,
+)
 from aci_docs.documents import DocumentKind
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, SeveralScales
@@ -83,11 +96,39 @@ def _suivi(workspace: Workspace, kind: DocumentKind, record: Record, figures: Fi
     return {"suivi": values, "constats": [notice.as_record() for notice in notices]}, notices
 
 
+def _classement_shape(workspace: Workspace) -> dict[str, Any]:
+    return {"classement": classement_shape(), "bareme": workspace.schema("bareme").shape()}
+
+
+def _classement(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
+    entry = workspace.entry("emplois_reperes", record["emploi_repere"])
+    post = Post.from_record(record, single=bool(entry and entry["niveau_unique"]))
+    scale = _dated_scale(workspace, kind, record, read=grid)
+    found = classement(post, scale.values if scale else None)
+    notices = classement_notices(post, found)
+    return {
+        "classement": found.as_context(),
+        "bareme": dict(scale.record) if scale else None,
+        "constats": [notice.as_record() for notice in notices],
+    }, notices
+
+
 def _scale_in_force(workspace: Workspace, kind: DocumentKind, record: Mapping[str, Any]) -> Scale | None:
     """The scale in force on the day of a sheet; None when none is, and then nothing is counted with another's."""
-    day = date.fromisoformat(record[kind.date])
+    found = _dated_scale(workspace, kind, record)
+    return found.values if found else None
+
+
+def _dated_scale(
+    workspace: Workspace,
+    kind: DocumentKind,
+    record: Mapping[str, Any],
+    read: Callable[[Mapping[str, Any]], Scale] = Scale.from_record,
+) -> DatedScale | None:
+    """The same with its record, typed by `read`."""
+    day = date.fromisoformat(kind.date_of(record))
     try:
-        return workspace.scale(str(kind.scale), day, day).values
+        return workspace.scale(str(kind.scale), day, day, read)
     except SeveralScales:
         raise
     except MissingScale:
@@ -95,6 +136,7 @@ def _scale_in_force(workspace: Workspace, kind: DocumentKind, record: Mapping[st
 
 
 COMPUTATIONS: Mapping[str, Computation] = {
+    "classement": Computation(_classement_shape, _classement),
     "direction": Computation(_direction_shape, _direction),
     "suivi": Computation(_suivi_shape, _suivi),
 }
