@@ -53,11 +53,15 @@ class Row:
 class Sheet:
     """A template being described, from top to bottom; `description` gives the whole."""
 
-    def __init__(self, subject: str) -> None:
-        """Start with the document's type, under the letterhead; `subject` goes in the file's properties."""
+    def __init__(self, subject: str, *, banner: bool = True) -> None:
+        """Start with the document's type, under the letterhead; `subject` goes in the file's properties.
+
+        Without `banner`, as in a letter, the type is left to the words of the document.
+        """
         self._subject = subject
         self._body: list[Block] = []
-        self.text("{{ document.titre }}", "TypeDocument")
+        if banner:
+            self.text("{{ document.titre }}", "TypeDocument")
 
     def description(self) -> Description:
         """What was described so far, with its letterhead, its running head and its footer."""
@@ -162,6 +166,14 @@ class Sheet:
         cells = [_cell([("RepereLibelle", label), ("RepereValeur", value)], fill=TINT) for label, value, _ in columns]
         self._table([width for _, _, width in columns], [TableRow(cells)])
 
+    def addressee(self, references: Sequence[str], lines: Sequence[str]) -> None:
+        """The head of a letter: the references on the left, the name and address of the addressee on the right."""
+        cells = [
+            _cell([(style, line) for line in given])
+            for style, given in (("Reference", references), ("Destinataire", lines))
+        ]
+        self._table([100, WIDTH - 100], [TableRow(cells)], "EnTete")
+
     def box(self, lines: Sequence[tuple[str, str]]) -> None:
         """A framed box of (style, text) paragraphs."""
         self._table([WIDTH], [TableRow([_cell(lines, fill=TINT)])], "Cadre")
@@ -178,8 +190,12 @@ class Sheet:
         )
 
     def signatures(self, place: str, boxes: Sequence[tuple[str, Sequence[str]]]) -> None:
-        """« Fait à …, le … » and one box for each signatory: a heading, lines, and room to sign."""
-        self.text(place, "LieuDate")
+        """« Fait à …, le … » and one box for each signatory: a heading, lines, and room to sign.
+
+        `place` is empty where the place and the date stand elsewhere.
+        """
+        if place:
+            self.text(place, "LieuDate")
         cells = [
             # The last paragraph of the page, empty, never makes a page of its own.
             _cell([("CelluleLibelle", title), *(("CelluleTexte", line) for line in lines)], keep=True)
