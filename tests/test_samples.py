@@ -293,7 +293,7 @@ def test_every_post_of_the_samples_is_classified_at_or_above_its_minimum(folder:
     codes = []
     for record in posts(folder).values():
         single = record["emploi_repere"] == "salarie_polyvalent"
-        post = Post.from_record(record, single=single)
+        post = Post.from_record(record, day=date.fromisoformat(record["date"]), single=single)
         codes += [notice.code for notice in classement_notices(post, classement(post, scale))]
     # The coordinator of the second dossier works 37 hours a week.
     assert codes == (["horaire_au_dela_du_temps_plein"] if folder == BIEF else [])

@@ -46,11 +46,11 @@ class Post:
     single: bool = False
 
     @classmethod
-    def from_record(cls, record: Mapping[str, Any], *, single: bool) -> Post:
+    def from_record(cls, record: Mapping[str, Any], *, day: date, single: bool) -> Post:
         """The post of a validated `fiche_poste` record. Raises ValueError, in French, for a value that is no number."""
         time, place = record["temps_travail"], record["classification"]
         return cls(
-            day=date.fromisoformat(record["date"]),
+            day=day,
             job=record["emploi_repere"],
             level=place["niveau"],
             coefficient=place["coefficient"],

@@ -69,11 +69,15 @@ def figures_of(record: Mapping[str, Any], scale: DatedScale) -> Figures:
     try:
         inputs = Inputs.from_record(record)
     except (KeyError, TypeError, ValueError) as error:
-        file = record.source.file if isinstance(record, Record) else None
-        message = f"le calcul ne peut pas lire cette demande ({error})."
-        remedy = "remettez dans le schéma ce que le calcul lit, comme dans le schéma fourni"
-        raise InvalidRecord([Problem(message, file, suggestion=remedy)]) from error
+        raise _unreadable(record, "le calcul ne peut pas lire cette demande", error) from error
     return compute_figures(inputs, scale.values)
+
+
+def _unreadable(record: Mapping[str, Any], what: str, error: Exception) -> InvalidRecord:
+    """What to say of a record that a schema of the folder let through without what a computation reads."""
+    file = record.source.file if isinstance(record, Record) else None
+    remedy = "remettez dans le schéma ce que le calcul lit, comme dans le schéma fourni"
+    return InvalidRecord([Problem(f"{what} ({error}).", file, suggestion=remedy)])
 
 
 def _direction_shape(workspace: Workspace) -> dict[str, Any]:
@@ -101,8 +105,12 @@ def _classement_shape(workspace: Workspace) -> dict[str, Any]:
 
 
 def _classement(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
-    entry = workspace.entry("emplois_reperes", record["emploi_repere"])
-    post = Post.from_record(record, single=bool(entry and entry["niveau_unique"]))
+    try:
+        entry = workspace.entry("emplois_reperes", record["emploi_repere"])
+        day = date.fromisoformat(kind.date_of(record))
+        post = Post.from_record(record, day=day, single=bool(entry and entry.get("niveau_unique")))
+    except (KeyError, TypeError, ValueError) as error:
+        raise _unreadable(record, "le classement ne peut pas lire cette fiche", error) from error
     scale = _dated_scale(workspace, kind, record, read=grid)
     found = classement(post, scale.values if scale else None)
     notices = classement_notices(post, found)

@@ -64,7 +64,7 @@ def scale() -> Scale:
 @pytest.mark.parametrize("path", CASES, ids=[path.stem for path in CASES])
 def test_the_case_gives_exactly_its_values_and_its_notices(path: Path) -> None:
     case = read(path)
-    asked = Post.from_record(case["fiche"], single=case["niveau_unique"])
+    asked = Post.from_record(case["fiche"], day=date.fromisoformat(case["fiche"]["date"]), single=case["niveau_unique"])
     found = classement(asked, grid(scale_record(case["bareme"])) if case["bareme"] else None)
     context = found.as_context()
     given = {name: context[name] for name in case["attendu"]}

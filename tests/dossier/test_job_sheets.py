@@ -96,6 +96,22 @@ def test_two_scales_in_force_on_one_day_stop_the_build(run: Run, dossier: Path) 
     assert "Plusieurs barèmes « classification_aci » couvrent la période" in " ".join(outcome.err.split())
 
 
+def test_a_schema_of_the_folder_that_no_longer_asks_for_the_time_is_a_problem_with_its_remedy(
+    dossier: Path, edit: Edit
+) -> None:
+    (dossier / "schemas").mkdir()
+    shutil.copy(packaged("schemas") / "fiche_poste.json", dossier / "schemas")
+
+    def without_time(schema: Any) -> None:
+        del schema["champs"]["temps_travail"]
+        schema["coherences"] = []
+
+    edit(dossier / "schemas" / "fiche_poste.json", without_time)
+    edit(dossier / "postes" / "coordination.json", lambda post: post.pop("temps_travail"))
+    with pytest.raises(aci_docs.InvalidRecord, match="le classement ne peut pas lire cette fiche"):
+        sheet(dossier)
+
+
 def test_a_letter_of_mission_is_made_only_for_the_record_that_asks_for_one(dossier: Path) -> None:
     summary = build(aci_docs.Workspace(dossier), dossier.parent / "a")
     assert not any("lettre" in name for name in summary.files)
