@@ -5,12 +5,13 @@ has its page in `docs/regles/`, and each figure its trace. No legal figure is wr
 from a dated scale (`baremes/*.json`).
 """
 
-from aci_docs.calculation.classification import Classement, Post, classement, classement_shape, grid
+from aci_docs.calculation.classification import Classement, classement, classement_shape, grid
 from aci_docs.calculation.classification_notices import classement_notices
 from aci_docs.calculation.compute import compute_figures
 from aci_docs.calculation.figures import Figures
 from aci_docs.calculation.inputs import Inputs
 from aci_docs.calculation.monitoring import suivi, suivi_notices, suivi_shape
+from aci_docs.calculation.post import Post
 from aci_docs.calculation.scale import Scale
 from aci_docs.calculation.trace import TraceRow
 

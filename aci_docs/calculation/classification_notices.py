@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from aci_docs import french
-from aci_docs.calculation.classification import HOUR_DECIMALS, Classement, Post, time_share
+from aci_docs.calculation.classification import Classement
 from aci_docs.calculation.exact import in_words
+from aci_docs.calculation.pay import HOUR_DECIMALS, time_share
+from aci_docs.calculation.post import Post
 from aci_docs.notices import Gravity, Notice
 
 

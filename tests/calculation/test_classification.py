@@ -104,6 +104,14 @@ def test_the_grid_holds_nothing_but_the_jobs_of_the_catalogue() -> None:
         }
 
 
+def test_a_job_of_the_folder_whose_name_has_a_hyphen_finds_its_coefficients() -> None:
+    record = scale_record("2025-07")
+    record["valeurs"]["coefficient_moniteur_atelier_b"] = record["valeurs"]["coefficient_comptable_b"]
+    found = classement(post(job="Moniteur-Atelier", coefficient=None), grid(record))
+    assert found.in_grid
+    assert found.coefficient == 280
+
+
 def test_the_two_scales_follow_each_other_and_only_the_last_has_no_end() -> None:
     first, last = (grid(scale_record(half)) for half in ("2025-01", "2025-07"))
     assert (first.start, first.end, first.checked) == (date(2025, 1, 1), date(2025, 6, 30), None)
