@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from math import floor
 from typing import Any
 
 from aci_docs import french
-from aci_docs.calculation.period import MONTHS_IN_A_YEAR, months_between
+from aci_docs.calculation.period import MONTHS_IN_A_YEAR, ONE_DAY, merged_spans, months_between
 from aci_docs.calculation.scale import Scale
 from aci_docs.notices import Gravity, Notice
 
-_ONE_DAY = timedelta(days=1)
-_NO_END = date.max - _ONE_DAY
+NO_END = date.max - ONE_DAY
 """The end of a permanent contract (CDI d'inclusion): it runs on to the day the count stops."""
 
 
@@ -38,7 +37,7 @@ def suivi(record: Mapping[str, Any], scale: Scale | None) -> dict[str, Any]:
     """
     sheet = date.fromisoformat(record["date_bilan"])
     contracts = [
-        (date.fromisoformat(contract["debut"]), date.fromisoformat(contract["fin"]) if contract["fin"] else _NO_END)
+        (date.fromisoformat(contract["debut"]), date.fromisoformat(contract["fin"]) if contract["fin"] else NO_END)
         for contract in record["contrats"]
     ]
     stops = [sheet, max(end for _, end in contracts)]
@@ -47,8 +46,8 @@ def suivi(record: Mapping[str, Any], scale: Scale | None) -> dict[str, Any]:
         stops.append(date.fromisoformat(exit_["date"]))
     stop = min(stops)
     whole, rest = 0, Fraction()
-    for start, end in _merged(contracts):
-        months, days = months_between(start, min(end, stop) + _ONE_DAY)
+    for start, end in merged_spans(contracts):
+        months, days = months_between(start, min(end, stop) + ONE_DAY)
         whole, rest = whole + months, rest + days
     time = whole + rest
     expected = floor(scale.amount("entretiens_tripartites_an") * time / MONTHS_IN_A_YEAR) if scale else None
@@ -129,14 +128,3 @@ def _was_held(interview: Mapping[str, Any], stop: date) -> bool:
     return date.fromisoformat(interview["date"]) <= stop and (
         not people or any(person["presence"] == "présent" for person in people)
     )
-
-
-def _merged(contracts: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
-    """The spans under contract, in order: overlapping and consecutive contracts made one."""
-    spans: list[tuple[date, date]] = []
-    for start, end in sorted(contracts):
-        if spans and start <= spans[-1][1] + _ONE_DAY:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
-        else:
-            spans.append((start, end))
-    return spans

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 MONTHS_IN_A_YEAR = 12
 DAYS_IN_A_WEEK = 7
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def month_shares(start: date, end: date) -> tuple[MonthShare, ...]:
         shares.append(MonthShare(first, last, length))
         if last == date.max:
             break
-        first = last + timedelta(days=1)
+        first = last + ONE_DAY
     return tuple(shares)
 
 
@@ -65,6 +67,21 @@ def weeks_touched(start: date, end: date) -> int:
     53
     """
     return (end.toordinal() - 1) // DAYS_IN_A_WEEK - (start.toordinal() - 1) // DAYS_IN_A_WEEK + 1
+
+
+def merged_spans(spans: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
+    """The spans of days (both ends included) in order, those that overlap or follow each other made one.
+
+    >>> merged_spans([(date(2026, 2, 1), date(2026, 2, 28)), (date(2026, 1, 1), date(2026, 1, 31))])
+    [(datetime.date(2026, 1, 1), datetime.date(2026, 2, 28))]
+    """
+    merged: list[tuple[date, date]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1] + ONE_DAY:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def months_between(start: date, after: date) -> tuple[int, Fraction]:

@@ -42,6 +42,9 @@ UNITS: Mapping[str, str] = MappingProxyType(
 )
 """The values that the rules need and the unit each must be in: a value in another unit would give a wrong figure."""
 
+OPTIONAL_UNITS: Mapping[str, str] = MappingProxyType({"jours_diagnostic": "jours", "mois_emploi_durable": "mois"})
+"""The values that only the action's report reads, which says so where a scale has none, and their units."""
+
 _DIVISORS = ("postes_par_tranche", "etp_cout_plafond")
 _SHARES = ("part_maximale_financements",)
 
@@ -82,7 +85,7 @@ class Scale:
             except ValueError as error:
                 problems.append(Problem(str(error), path=f"$.valeurs.{code}.valeur", value=str(entry["valeur"])))
                 continue
-            expected = UNITS.get(code, entry["unite"])
+            expected = UNITS.get(code) or OPTIONAL_UNITS.get(code, entry["unite"])
             if entry["unite"] != expected:
                 problems.append(
                     Problem(
@@ -115,6 +118,10 @@ class Scale:
     def amount(self, code: str) -> Fraction:
         """The exact value, in the unit that `UNITS` gives for `code`."""
         return self.values[code].amount
+
+    def optional(self, code: str) -> Fraction | None:
+        """The exact value of one of `OPTIONAL_UNITS`, None when this scale has none."""
+        return self.values[code].amount if code in self.values else None
 
     def label(self, code: str) -> str:
         """What the value is, in French."""
