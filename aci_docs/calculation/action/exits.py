@@ -56,7 +56,9 @@ CLASSES = (
         withdrawn=True,
     ),
 )
-UNCLASSED = ExitClass(_UNCLASSED, "Sortie non renseignée", "contrat terminé, sans sortie ni nouveau contrat enregistrés")
+UNCLASSED = ExitClass(
+    _UNCLASSED, "Sortie non renseignée", "contrat terminé, sans sortie ni nouveau contrat enregistrés"
+)
 LABELS = {each.code: each.label for each in (*CLASSES, UNCLASSED)}
 
 MOVEMENTS_SHAPE: dict[str, None] = dict.fromkeys(("presents", "presents_debut", "entrees", "sorties", "presents_fin"))

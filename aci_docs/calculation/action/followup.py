@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from aci_docs.calculation.action.rates import Rate, share
+from aci_docs.calculation.action.stays import Period, Stay
 from aci_docs.calculation.exact import exact_fraction
 from aci_docs.calculation.monitoring import suivi
 from aci_docs.calculation.period import DAYS_IN_A_WEEK, ONE_DAY, months_between
-from aci_docs.calculation.action.rates import Rate, share
-from aci_docs.calculation.action.stays import Period, Stay
 from aci_docs.calculation.scale import Scale
 
 SENSITIVE = frozenset({"ASE", "CSAPA", "SPIP"})
