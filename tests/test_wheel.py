@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "samples" / "jardins_de_valbrune"
-SOURCES = ("aci_docs", "schemas", "templates_docx", "templates_odt", "baremes", "emplois_reperes")
+SOURCES = ("aci_docs", "schemas", "templates_docx", "templates_odt", "baremes", "emplois_reperes", "plans_comptables")
 FILES = ("setup.cfg", "pyproject.toml", "README.md", "LICENSE")
 
 
@@ -58,7 +58,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_every_data_file(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for area in ("schemas", "templates_docx", "templates_odt", "baremes", "emplois_reperes"):
+    for area in ("schemas", "templates_docx", "templates_odt", "baremes", "emplois_reperes", "plans_comptables"):
         for path in (ROOT / area).iterdir():
             assert f"aci_docs/data/{area}/{path.name}" in names
     assert "aci_docs/py.typed" in names

@@ -4,11 +4,35 @@ The rules are those of the PLIE specification « Fonction de direction d'ACI »;
 legal figure is written in this package: every value comes from a dated scale (`baremes/*.json`).
 """
 
+from aci_docs.calculation.budget import Budget
+from aci_docs.calculation.budget_notices import Funding, budget_notices
 from aci_docs.calculation.compute import compute_figures
 from aci_docs.calculation.figures import Figures
 from aci_docs.calculation.inputs import Inputs
 from aci_docs.calculation.monitoring import suivi, suivi_notices, suivi_shape
+from aci_docs.calculation.report import Report, make_report, report_shape
+from aci_docs.calculation.report_notices import report_notices
 from aci_docs.calculation.scale import Scale
+from aci_docs.calculation.schedule import schedule_notices, schedule_rows, schedule_shape
 from aci_docs.calculation.trace import TraceRow
 
-__all__ = ["Figures", "Inputs", "Scale", "TraceRow", "compute_figures", "suivi", "suivi_notices", "suivi_shape"]
+__all__ = [
+    "Budget",
+    "Figures",
+    "Funding",
+    "Inputs",
+    "Report",
+    "Scale",
+    "TraceRow",
+    "budget_notices",
+    "compute_figures",
+    "make_report",
+    "report_notices",
+    "report_shape",
+    "schedule_notices",
+    "schedule_rows",
+    "schedule_shape",
+    "suivi",
+    "suivi_notices",
+    "suivi_shape",
+]

@@ -38,6 +38,7 @@ UNITS: Mapping[str, str] = MappingProxyType(
         "part_maximale_financements": "part du coût réel",
         "heures_annuelles_etp": "heures par an",
         "entretiens_tripartites_an": "entretiens par an",
+        "ecart_a_expliquer": "part du prévu",
     }
 )
 """The values that the rules need and the unit each must be in: a value in another unit would give a wrong figure."""
@@ -46,7 +47,7 @@ OPTIONAL_UNITS: Mapping[str, str] = MappingProxyType({"jours_diagnostic": "jours
 """The values that only the action's report reads, which says so where a scale has none, and their units."""
 
 _DIVISORS = ("postes_par_tranche", "etp_cout_plafond")
-_SHARES = ("part_maximale_financements",)
+_SHARES = ("part_maximale_financements", "ecart_a_expliquer")
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ correct.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from aci_docs.french import euros
 from aci_docs.records.dates import real_date
 from aci_docs.records.findings import Finding
 from aci_docs.records.nearest import parts
@@ -22,6 +24,13 @@ YOUNGEST = 16
 FULL_TIME, LEAST_FULL_TIME = 35, 30
 DATE = "une date AAAA-MM-JJ entre guillemets"
 _FIX_TIME = "corriger les heures ou la quotité"
+# What the schema takes among the charges and among the produits; 86 and 87 balance apart from the others.
+_ACCOUNTS = (r"(6[0-8]|86)[0-9]*\Z", r"(7[03-8]|87)[0-9]*\Z")
+_MOST_DIGITS = 20  # beyond, an amount is no amount, and exact sums would take for ever
+_SIDES = {
+    False: ("des charges (comptes 60 à 68)", "des produits (comptes 70 à 78)"),
+    True: ("des emplois en nature (compte 86)", "des contributions en nature (compte 87)"),
+}
 _WITHOUT_PRECISE_END = {"remplacement", "saisonnier", "saison", "usage", "objet"}
 
 
@@ -118,9 +127,52 @@ def time_and_hours(record: Any) -> Found:
         yield place, Finding(message, f"{LEAST_FULL_TIME} h au moins pour une quotité de 1", _FIX_TIME)
 
 
+def _balanced(record: Any, place: str) -> Found:
+    """The budget at a place when its totals are not equal: charges and produits, then the contributions in kind.
+
+    Nothing when a line cannot be read: it is a problem of its own, and a total without it would be a wrong one.
+    """
+    totals = {False: [Decimal(), Decimal()], True: [Decimal(), Decimal()]}
+    for side, key in enumerate(("charges", "produits")):
+        for _, line in select(record, f"{place}.{key}[]"):
+            account, amount = (value_at(line, (name,)) for name in ("compte", "montant"))
+            if not (isinstance(account, str) and re.match(_ACCOUNTS[side], account) and _is_number(amount)):
+                return
+            if abs(Decimal(amount).adjusted()) > _MOST_DIGITS:
+                return
+            totals[account.startswith("8")][side] += amount
+    for in_kind, (charges, products) in totals.items():
+        if charges == products:
+            continue
+        ours, theirs = _SIDES[in_kind]
+        gap = euros(abs(charges - products))
+        low, high = (theirs, ours) if charges > products else (ours, theirs)
+        yield (
+            tuple(place.split(".")),
+            Finding(
+                f"le budget n'est pas équilibré : le total {ours} est de {euros(charges)}, celui {theirs} de "
+                f"{euros(products)}, soit {gap} d'écart",
+                f"un total {ours} égal au total {theirs}",
+                f"ajouter {gap} au total {low}, ou les retirer du total {high}",
+            ),
+        )
+
+
+def balanced_budget(record: Any) -> Found:
+    """The forecast budget of a request when it does not balance."""
+    yield from _balanced(record, "budget")
+
+
+def balanced_realised_budget(record: Any) -> Found:
+    """The realised budget of a report when it does not balance."""
+    yield from _balanced(record, "realise.budget")
+
+
 COHERENCES: dict[str, Callable[[Any], Found]] = {
     "affectation_dans_quotite": funded_share_within_post,
     "age_a_l_entree": age_at_entry,
+    "budget_equilibre": balanced_budget,
+    "budget_realise_equilibre": balanced_realised_budget,
     "etp_affecte_dans_quotite": share_within_post,
     "fin_sauf_cdi": end_of_fixed_term,
     "motif_des_ecarts": reason_of_gaps,
