@@ -111,8 +111,7 @@ class Report:
             "titre": account.titre,
             **account.figures.as_context(),
             "lignes": [
-                {"compte": line.compte, "libelle": line.libelle, **line.figures.as_context()}
-                for line in account.lignes
+                {"compte": line.compte, "libelle": line.libelle, **line.figures.as_context()} for line in account.lignes
             ],
             "explication": account.explication,
             "a_expliquer": account.must_be_explained(self.threshold),
@@ -134,7 +133,7 @@ def make_report(
     budgets = Budget.from_record(request["budget"], titles), Budget.from_record(realised["budget"], titles)
     return Report(
         threshold=scale.amount(THRESHOLD),
-        actions=_actions(planned, realised["heures"]),
+        actions=compare_actions(planned, realised["heures"]),
         planned=planned,
         realised=realised_amount(done, scale, planned.cout.montant_retenu),
         post_cost=Gap(inputs.post_cost, done.post_cost),
@@ -145,7 +144,7 @@ def make_report(
     )
 
 
-def _actions(planned: Figures, told: Sequence[Mapping[str, Any]]) -> tuple[ComparedAction, ...]:
+def compare_actions(planned: Figures, told: Sequence[Mapping[str, Any]]) -> tuple[ComparedAction, ...]:
     """Each action with the sum of the hours told of it."""
     found = []
     for line in planned.heures.lignes:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from aci_docs.calculation import Figures, Inputs, Scale, compute_figures, suivi, suivi_notices, suivi_shape
 from aci_docs.documents import DocumentKind
+from aci_docs.dossier import action_report
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, SeveralScales
 from aci_docs.errors import InvalidRecord, MissingScale, Problem
 from aci_docs.notices import Notice
+from aci_docs.records import Placed, check_dossier
 
 if TYPE_CHECKING:
     from aci_docs.dossier.workspace import Workspace
@@ -86,16 +88,53 @@ def _suivi(workspace: Workspace, kind: DocumentKind, record: Record, figures: Fi
 def _scale_in_force(workspace: Workspace, kind: DocumentKind, record: Mapping[str, Any]) -> Scale | None:
     """The scale in force on the day of a sheet; None when none is, and then nothing is counted with another's."""
     day = date.fromisoformat(record[kind.date])
+    return _scale_over(workspace, kind, day, day)
+
+
+def _scale_over(workspace: Workspace, kind: DocumentKind, start: date, end: date) -> Scale | None:
+    """The scale that covers all the days from `start` to `end`; None when none does."""
     try:
-        return workspace.scale(str(kind.scale), day, day).values
+        return workspace.scale(str(kind.scale), start, end).values
     except SeveralScales:
         raise
     except MissingScale:
         return None
 
 
+def _bilan_shape(workspace: Workspace) -> dict[str, Any]:
+    return dict(action_report.SHAPE)
+
+
+def _bilan(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
+    people = workspace.records("beneficiaire")
+    # The report counts every one of them: each must be of this structure, and there only once.
+    problems, _ = check_dossier(_placed(workspace.structure), None, [_placed(person) for person in people])
+    if problems:
+        raise InvalidRecord(problems)
+    period = record["periode"]
+    scale = _scale_over(workspace, kind, date.fromisoformat(period["debut"]), date.fromisoformat(period["fin"]))
+    request = next(iter(workspace.records("demande_financement")), None)
+    planned = None if request is None else _planned(workspace, request)
+    return action_report.action_report(record, people, request, planned, scale, workspace.palette)
+
+
+def _planned(workspace: Workspace, request: Record) -> Figures | None:
+    """The figures of the dossier's request; None where no scale covers its period."""
+    try:
+        return figures_of(request, scale_of(workspace, request))
+    except SeveralScales:
+        raise
+    except MissingScale:
+        return None
+
+
+def _placed(record: Record) -> Placed:
+    return Placed(record, record.source, record.at)
+
+
 COMPUTATIONS: Mapping[str, Computation] = {
     "direction": Computation(_direction_shape, _direction),
     "suivi": Computation(_suivi_shape, _suivi),
+    "bilan": Computation(_bilan_shape, _bilan),
 }
 """The name that the catalogue of document kinds gives a computation -> the computation."""

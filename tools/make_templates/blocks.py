@@ -166,6 +166,11 @@ class Sheet:
         cells = [_cell([("RepereLibelle", label), ("RepereValeur", value)], fill=TINT) for label, value, _ in columns]
         self._table([width for _, _, width in columns], [TableRow(cells)])
 
+    def key_figures(self, figures: Sequence[tuple[str, str]]) -> None:
+        """A strip of large figures side by side, each above its label: `[("Entrées", "{{ … }}")]`."""
+        cells = [_cell([("ChiffreCle", value), ("ChiffreCleLibelle", label)], fill=TINT) for label, value in figures]
+        self._table([WIDTH / len(figures)] * len(figures), [TableRow(cells)])
+
     def box(self, lines: Sequence[tuple[str, str]]) -> None:
         """A framed box of (style, text) paragraphs."""
         self._table([WIDTH], [TableRow([_cell(lines, fill=TINT)])], "Cadre")

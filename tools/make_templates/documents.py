@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tools.make_templates import demande_financement, fiche_bilan, fiche_poste
+from tools.make_templates import bilan_action, demande_financement, fiche_bilan, fiche_poste
 from tools.make_templates.blocks import Sheet
 from tools.make_templates.content import Description
 from tools.make_templates.odt import document as odt
@@ -13,6 +13,7 @@ from tools.make_templates.word import document as word
 DOCUMENTS: dict[str, Callable[[], Sheet]] = {
     "fiche_poste": fiche_poste.make,
     "demande_financement": demande_financement.make,
+    "bilan_action": bilan_action.make,
     "fiche_bilan": fiche_bilan.make,
 }
 FORMATS: dict[str, Callable[[Description], bytes]] = {"docx": word.write, "odt": odt.write}

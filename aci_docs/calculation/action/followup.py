@@ -193,7 +193,8 @@ def followup_rates(found: Mapping[str, Any], scale: Scale | None) -> list[Rate]:
             aims["evalues"],
             "objectifs atteints / objectifs évalués",
             "aucun objectif évalué",
-            "Cahier des charges PLIE, fonction de direction d'ACI : « atteinte ou non des objectifs fixés pour l’étape »",
+            "Cahier des charges PLIE, fonction de direction d'ACI : « atteinte ou non des objectifs fixés pour "
+            "l’étape »",
         ),
     ]
 

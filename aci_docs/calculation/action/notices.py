@@ -8,7 +8,8 @@ from typing import Any
 
 from aci_docs import french
 from aci_docs.calculation.action.stays import Period
-from aci_docs.notices import Gravity, Notice
+from aci_docs.calculation.saying import notice
+from aci_docs.notices import Notice
 
 
 def action_notices(
@@ -16,14 +17,15 @@ def action_notices(
 ) -> tuple[Notice, ...]:
     """Every notice that the figures of a report call for; empty when all is in order.
 
-    `found` is what `action_results` gives, `day` the date of the report, `request` the period of the dossier's request, None
-    without one.
+    `found` is what `action_results` gives with the hours under `heures`, `day` the date of the report, `request` the
+    period of the dossier's request, None without one.
     """
     return (
         *_about_the_frame(found, period, day, request, has_scale=has_scale),
         *_about_exits(found),
         *_about_followup(found),
         *_about_sheets(found, period),
+        *_about_hours(found["heures"], has_request=request is not None),
     )
 
 
@@ -32,20 +34,20 @@ def _about_the_frame(
 ) -> Iterator[Notice]:
     """The period of the report beside its date, the scale, the people and the request."""
     if day < period.end:
-        yield _notice(
+        yield notice(
             "bilan_avant_la_fin",
             "information",
             f"Le bilan est daté du {french.date(day)}, avant la fin de sa période, le {french.date(period.end)}.",
         )
     if not found["mouvements"]["presents"]:
-        yield _notice(
+        yield notice(
             "aucun_beneficiaire",
             "attention",
             f"Aucun bénéficiaire du dossier n'était dans l'action {_from_to(period)}.",
             "Ajoutez les bénéficiaires de la période, ou corrigez la période.",
         )
     if not has_scale:
-        yield _notice(
+        yield notice(
             "bilan_sans_bareme",
             "information",
             f"Aucun barème ne couvre toute la période {_from_to(period)} : les entretiens tripartites attendus et le "
@@ -53,7 +55,7 @@ def _about_the_frame(
             "Ajoutez le barème de cette période, avec les valeurs confirmées par le financeur.",
         )
     if request is not None and request != period:
-        yield _notice(
+        yield notice(
             "demande_autre_periode",
             "attention",
             f"La demande de financement porte sur la période {_from_to(request)}, et le bilan {_from_to(period)}.",
@@ -61,7 +63,7 @@ def _about_the_frame(
         )
     lacking = found["objectifs_action"]["sans_resultat"]
     if lacking:
-        yield _notice(
+        yield notice(
             "objectifs_sans_resultat",
             "attention",
             f"{french.pluriel(lacking, 'objectif')} de la demande {_is(lacking, 'est', 'sont')} sans résultat.",
@@ -73,7 +75,7 @@ def _about_exits(found: Mapping[str, Any]) -> Iterator[Notice]:
     """`sorties_sans_classe`: contracts over, and nothing says what became of the people."""
     lacking = found["sorties"]["sans_classe"]
     if lacking:
-        yield _notice(
+        yield notice(
             "sorties_sans_classe",
             "attention",
             f"{french.pluriel(lacking, 'sortie')} de la période {_is(lacking, 'est', 'sont')} sans classe : le taux "
@@ -86,7 +88,7 @@ def _about_followup(found: Mapping[str, Any]) -> Iterator[Notice]:
     """Interviews that lack, diagnoses late or not made, objectives not evaluated though the person left."""
     meetings = found["entretiens"]
     if meetings["manquants"]:
-        yield _notice(
+        yield notice(
             "action_entretiens_manquants",
             "attention",
             f"Il manque {french.pluriel(meetings['manquants'], 'entretien tripartite', 'entretiens tripartites')} sur "
@@ -96,7 +98,7 @@ def _about_followup(found: Mapping[str, Any]) -> Iterator[Notice]:
         )
     late, never = found["diagnostics"]["hors_delai"], found["diagnostics"]["non_faits"]
     if late or never:
-        yield _notice(
+        yield notice(
             "diagnostics_hors_delai",
             "attention",
             f"Diagnostics d'entrée dans les {found['diagnostics']['jours']} jours : "
@@ -104,7 +106,7 @@ def _about_followup(found: Mapping[str, Any]) -> Iterator[Notice]:
         )
     lacking = found["objectifs"]["non_evalues_sortis"]
     if lacking:
-        yield _notice(
+        yield notice(
             "objectifs_non_evalues",
             "attention",
             f"{french.pluriel(lacking, 'objectif')} de personnes sorties dans la période "
@@ -119,7 +121,7 @@ def _about_sheets(found: Mapping[str, Any], period: Period) -> Iterator[Notice]:
     earlier, other, over = sheets["anterieures"], sheets["manquantes"], sheets["contrat_echu"]
     if earlier:
         ended = f", dont {french.nombre(over)} avec un dernier contrat terminé avant cette fin" if over else ""
-        yield _notice(
+        yield notice(
             "fiches_anterieures",
             "attention",
             f"{french.pluriel(earlier, 'fiche')} de personnes présentes {_is(earlier, 'est datée', 'sont datées')} "
@@ -128,7 +130,7 @@ def _about_sheets(found: Mapping[str, Any], period: Period) -> Iterator[Notice]:
             "Mettez ces fiches à jour.",
         )
     if other:
-        yield _notice(
+        yield notice(
             "fiches_manquantes",
             "attention",
             f"{french.pluriel(other, 'fiche')} {_is(other, 'est datée', 'sont datées')} d'avant le début de la "
@@ -138,13 +140,36 @@ def _about_sheets(found: Mapping[str, Any], period: Period) -> Iterator[Notice]:
         )
 
 
+def _about_hours(hours: Mapping[str, Any], *, has_request: bool) -> Iterator[Notice]:
+    """`bilan_sans_demande` and `bilan_sans_heures`: what the hours of the direction cannot be compared to."""
+    if not has_request:
+        yield notice(
+            "bilan_sans_demande",
+            "information",
+            "Le dossier ne contient pas de demande de financement : les heures de direction ne sont comparées à "
+            "aucune prévision.",
+            "Rangez dans le dossier la demande de la période.",
+        )
+    if hours["total"]["realise"] is None:
+        yield notice(
+            "bilan_sans_heures",
+            "attention",
+            "Les heures de direction réalisées ne sont pas renseignées.",
+            "Ajoutez-les à « realise.heures », action par action.",
+        )
+    elif hours["silencieuses"]:
+        yield notice(
+            "bilan_heures_incompletes",
+            "attention",
+            f"Les heures réalisées ne sont pas renseignées pour {french.enumeration(hours['silencieuses'])} : elles ne "
+            "sont pas dans le total.",
+            "Ajoutez-les à « realise.heures », avec 0 pour une action qui n'a pas eu lieu.",
+        )
+
+
 def _from_to(period: Period) -> str:
     return f"du {french.date(period.start)} au {french.date(period.end)}"
 
 
 def _is(count: int, one: str, several: str) -> str:
     return several if count > 1 else one
-
-
-def _notice(code: str, gravity: Gravity, message: str, advice: str | None = None) -> Notice:
-    return Notice(code, gravity, french.typographie(message), french.typographie(advice) if advice else None)

@@ -13,6 +13,9 @@ from aci_docs.calculation.action.sheets import SHEETS_SHAPE, sheets, sheets_rate
 from aci_docs.calculation.action.stays import Period, stays_in
 from aci_docs.calculation.scale import Scale
 
+RATES = ("sorties_dynamiques", "sorties_positives_plie", "entretiens", "diagnostics", "objectifs", "fiches")
+"""The name of each rate in a template, in the order of their rules, B1 to B6."""
+
 RESULTS_SHAPE: Mapping[str, Any] = {
     "mouvements": MOVEMENTS_SHAPE,
     "sorties": EXITS_SHAPE,
@@ -25,7 +28,8 @@ RESULTS_SHAPE: Mapping[str, Any] = {
     "prescripteurs": followup.PRESCRIBERS_SHAPE,
     "fiches": SHEETS_SHAPE,
     "objectifs_action": AIMS_SHAPE,
-    "taux": [RATE_SHAPE],
+    "taux": dict.fromkeys(RATES, RATE_SHAPE),
+    "indicateurs": [RATE_SHAPE],
 }
 
 
@@ -41,7 +45,8 @@ def action_results(
 
     `people` are validated `beneficiaire` records, those of no day of the period included: they are left out. `asked`
     are the objectives of the funding request, `told` those of the report's record. Without a scale in force on the
-    whole period (None), what depends on its values is None. `taux` are B1 to B6, each with its page in `docs/regles`.
+    whole period (None), what depends on its values is None. `taux` are B1 to B6 by name, each with its page in
+    `docs/regles`; `indicateurs` are the same in their order.
     Source: « Les documents spécifiques au PLIE de bilan de l’action ACI ».
     """
     stays = stays_in(people, period)
@@ -59,5 +64,6 @@ def action_results(
         "objectifs_action": aims(asked, told),
     }
     rates = [*exit_rates(found["sorties"]), *followup.followup_rates(found, scale), sheets_rate(found["fiches"])]
-    found["taux"] = [rate.as_context() for rate in rates]
+    found["indicateurs"] = [rate.as_context() for rate in rates]
+    found["taux"] = dict(zip(RATES, found["indicateurs"], strict=True))
     return found
