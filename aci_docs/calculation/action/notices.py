@@ -98,11 +98,14 @@ def _about_followup(found: Mapping[str, Any]) -> Iterator[Notice]:
         )
     late, never = found["diagnostics"]["hors_delai"], found["diagnostics"]["non_faits"]
     if late or never:
+        told = [f"{french.nombre(late)} hors délai"] if late else []
+        told += [french.pluriel(never, "non fait", "non faits")] if never else []
         yield notice(
             "diagnostics_hors_delai",
             "attention",
-            f"Diagnostics d'entrée dans les {found['diagnostics']['jours']} jours : "
-            f"{french.pluriel(late, 'fait')} hors délai, {french.pluriel(never, 'non fait', 'non faits')}.",
+            f"Diagnostics d'entrée attendus dans les {found['diagnostics']['jours']} jours : "
+            f"{french.enumeration(told)}.",
+            "Faites ceux qui manquent, ou portez leur date sur les fiches.",
         )
     lacking = found["objectifs"]["non_evalues_sortis"]
     if lacking:

@@ -11,7 +11,7 @@ from aci_docs.calculation.action.rates import Rate
 from aci_docs.calculation.action.stays import Period, Stay
 
 UP_TO_DATE, EARLIER, MISSING = "a_jour", "anterieure", "manquante"
-STATES = {UP_TO_DATE: "à jour", EARLIER: "antérieure à la fin", MISSING: "d'une autre période"}
+STATES = {UP_TO_DATE: "à jour", EARLIER: "à actualiser", MISSING: "autre période"}
 
 SHEETS_SHAPE: dict[str, Any] = {
     **dict.fromkeys(("attendues", "a_jour", "anterieures", "manquantes", "contrat_echu")),

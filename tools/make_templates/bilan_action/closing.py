@@ -42,16 +42,16 @@ def sheets(sheet: Sheet) -> None:
     sheet.listing(
         "for fiche in action.fiches.lignes",
         [
-            (Column("Fiche", 25), "{{ fiche.reference }}"),
-            (Column("Identifiant", 25), "{{ fiche.identifiant }}"),
-            (Column("Entrée", 18), "{{ fiche.entree | date }}"),
-            (Column("Sortie", 18), "{% if fiche.sortie %}{{ fiche.sortie | date }}{% else %}—{% endif %}"),
-            (Column("Classe de sortie", 32), "{{ fiche.classe or '—' }}"),
+            (Column("Fiche", 22), "{{ fiche.reference }}"),
+            (Column("Identifiant", 22), "{{ fiche.identifiant }}"),
+            (Column("Entrée", 17), "{{ fiche.entree | date }}"),
+            (Column("Sortie", 17), "{% if fiche.sortie %}{{ fiche.sortie | date }}{% else %}—{% endif %}"),
+            (Column("Classe de sortie", 39), "{{ fiche.classe or '—' }}"),
             (
-                Column("Objectifs atteints", 16, figure=True),
+                Column("Objectifs atteints", 18, figure=True),
                 "{% if fiche.objectifs %}{{ fiche.atteints }} / {{ fiche.objectifs }}{% else %}—{% endif %}",
             ),
-            (Column("Date de la fiche", 18), "{{ fiche.date | date }}"),
+            (Column("Date de la fiche", 17), "{{ fiche.date | date }}"),
             (Column("État", 18), "{{ fiche.etat | typographie }}"),
         ],
         small=True,

@@ -32,9 +32,7 @@ def evaluation(sheet: Sheet) -> None:
         empty="Aucun critère particulier n'est évalué : les indicateurs ci-dessous en tiennent lieu.",
     )
     sheet.heading("Indicateurs calculés", 2)
-    sheet.text(
-        "Chaque indicateur se calcule d'après les fiches des bénéficiaires de la période.", "Note", keep=True
-    )
+    sheet.text("Chaque indicateur se calcule d'après les fiches des bénéficiaires de la période.", "Note", keep=True)
     sheet.listing(
         "for taux in action.indicateurs",
         [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.make_templates.bilan_action.wording import or_dash, percent
+from tools.make_templates.bilan_action.wording import figure, or_dash, percent
 from tools.make_templates.blocks import Column, Row, Sheet
 
 
@@ -13,9 +13,10 @@ def hours(sheet: Sheet) -> None:
         "{{ action.heures.prevision | typographie }}"
         "{% if action.heures.total.realise is none %} Le bilan ne déclare pas d'heures réalisées"
         "{% if action.heures.lignes %} : seule la prévision est donnée{% endif %}.{% endif %}",
+        keep=True,
     )
     sheet.tag("if action.heures.lignes")
-    sheet.figure("graphiques.heures")
+    figure(sheet, "heures")
     sheet.table(
         [
             Column("Action", 14),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.make_templates.bilan_action.wording import or_dash, percent
+from tools.make_templates.bilan_action.wording import figure, or_dash, percent
 from tools.make_templates.blocks import Column, Row, Sheet
 
 _NUMBER = Column("Nombre", 24, figure=True)
@@ -33,16 +33,20 @@ def movements(sheet: Sheet) -> None:
             (_SHARE, percent("prescripteur.part")),
         ],
         empty="Aucune entrée dans la période.",
-        note="« Autre » comprend les prescripteurs dont le nom dirait la santé ou la situation judiciaire d'une "
-        "personne.",
     )
+    sheet.tag("if action.prescripteurs and action.prescripteurs[-1].libelle == 'Autre'")
+    sheet.text(
+        "« Autre » comprend les prescripteurs dont le nom dirait la santé ou la situation judiciaire d'une personne.",
+        "Note",
+    )
+    sheet.tag("endif")
 
 
 def exits(sheet: Sheet) -> None:
     """Add the exits by class of the IAE, their chart and the two rates."""
     sheet.heading("Sorties par classe", 2)
     sheet.or_else("action.sorties.total", "Aucune sortie dans la période : les taux de sortie sont sans objet.")
-    sheet.figure("graphiques.sorties")
+    figure(sheet, "sorties")
     sheet.table(
         [Column("Classe de sortie de l'IAE", 48), Column("Ce qu'elle comprend", 74), _NUMBER, _SHARE],
         [
@@ -62,16 +66,15 @@ def exits(sheet: Sheet) -> None:
     )
     for name in ("sorties_dynamiques", "sorties_positives_plie"):
         rate = f"action.taux.{name}"
-        sheet.text(
-            f"**{{{{ {rate}.libelle }}}} : {{{{ {rate}.texte }}}}** ({{{{ {rate}.calcul }}}}). "
-            f"{{{{ {rate}.formule }}}}.",
-        )
+        sheet.text(f"**{{{{ {rate}.libelle }}}} : {{{{ {rate}.texte }}}}** ({{{{ {rate}.calcul }}}}).", keep=True)
+        sheet.text(f"Formule : {{{{ {rate}.formule }}}}.", "Note")
     sheet.tag("endif")
 
 
 def followup(sheet: Sheet) -> None:
     """Add the objectives of the people, their interviews, contracts, training and immersions."""
     sheet.heading("Parcours et accompagnement")
+    sheet.or_else("action.mouvements.presents", "Aucun bénéficiaire n'était dans l'action pendant la période.")
     sheet.heading("Objectifs individuels", 2)
     sheet.or_else("action.objectifs.fixes", "Aucun objectif n'est fixé aux personnes de la période.")
     sheet.text(
@@ -80,7 +83,7 @@ def followup(sheet: Sheet) -> None:
         "{{ action.objectifs.evalues | pluriel('évalué') }}.",
         keep=True,
     )
-    sheet.figure("graphiques.objectifs")
+    figure(sheet, "objectifs")
     sheet.listing(
         "for ligne in action.objectifs.lignes",
         [
@@ -93,6 +96,7 @@ def followup(sheet: Sheet) -> None:
     _interviews(sheet)
     _contracts(sheet)
     _training(sheet)
+    sheet.tag("endif")
 
 
 def _interviews(sheet: Sheet) -> None:
@@ -107,10 +111,11 @@ def _interviews(sheet: Sheet) -> None:
                 + "{% if action.entretiens.manquants %}, pour "
                 + "{{ action.entretiens.personnes_concernees | pluriel('personne') }}{% endif %}",
             ),
-            "if action.diagnostics.jours is not none",
+            "if action.diagnostics.jours is not none and action.mouvements.entrees",
             (
                 "Diagnostics dans les {{ action.diagnostics.jours }} jours",
-                "{{ action.diagnostics.dans_le_delai | nombre }} sur {{ action.diagnostics.comptes | nombre }}"
+                "{{ action.diagnostics.dans_le_delai | nombre }} pour "
+                "{{ action.diagnostics.comptes | pluriel('entrée comptée', 'entrées comptées') }}"
                 "{% if action.diagnostics.hors_delai %}, {{ action.diagnostics.hors_delai | nombre }} hors délai"
                 "{% endif %}{% if action.diagnostics.non_faits %}, "
                 "{{ action.diagnostics.non_faits | pluriel('non fait', 'non faits') }}{% endif %}"
@@ -121,6 +126,11 @@ def _interviews(sheet: Sheet) -> None:
         ],
         label_width=58,
         whole=True,
+    )
+    sheet.text(
+        "Comptés dans la période, jusqu'à la date de chaque fiche : un entretien de plus pour une personne n'efface "
+        "pas celui qui manque à une autre.",
+        "Note",
     )
 
 

@@ -6,9 +6,7 @@ from tools.make_templates.bilan_action.wording import PERIODE
 from tools.make_templates.blocks import Sheet
 from tools.make_templates.phrases import ADRESSE, SIRET
 
-_HOURS = (
-    "{% if action.heures.total.realise is none %}—{% else %}{{ action.heures.total.realise | heures }}{% endif %}"
-)
+_HOURS = "{% if action.heures.total.realise is none %}—{% else %}{{ action.heures.total.realise | heures }}{% endif %}"
 
 
 def heading(sheet: Sheet) -> None:
