@@ -47,7 +47,12 @@ def budget_notices(budget: Budget | None, funding: Funding) -> tuple[Notice, ...
                 "Remplissez « budget » si le financeur le demande.",
             ),
         )
-    return (*_grant(budget, funding), *_staff(budget, funding), *_others(budget, funding), *_undeclared(budget, funding))
+    return (
+        *_grant(budget, funding),
+        *_staff(budget, funding),
+        *_others(budget, funding),
+        *_undeclared(budget, funding),
+    )
 
 
 def _grant(budget: Budget, funding: Funding) -> Iterator[Notice]:
@@ -68,7 +73,8 @@ def _grant(budget: Budget, funding: Funding) -> Iterator[Notice]:
         yield notice(
             "budget_subvention_differente",
             "attention",
-            f"Le budget inscrit {french.euros(entered)} de « {funding.funder} » au compte {GRANTS} ; le montant calculé "
+            f"Le budget inscrit {french.euros(entered)} de « {funding.funder} » au compte {GRANTS} ; le montant "
+            f"calculé "
             f"pour la demande est de {amount} (règle C6).",
             f"Inscrivez {amount} à cette ligne, puis équilibrez le budget.",
         )
@@ -94,7 +100,8 @@ def _others(budget: Budget, funding: Funding) -> Iterator[Notice]:
             yield notice(
                 "budget_autre_financement",
                 "attention",
-                f"La demande déclare {french.euros(declared)} de « {name} » pour ce poste ; le compte {GRANTS} du budget "
+                f"La demande déclare {french.euros(declared)} de « {name} » pour ce poste ; le compte {GRANTS} du "
+                f"budget "
                 f"en inscrit {french.euros(entered)}.",
                 "Accordez la demande et le budget : un financement compté deux fois, ou omis, fausse le montant.",
             )
@@ -114,7 +121,8 @@ def _undeclared(budget: Budget, funding: Funding) -> Iterator[Notice]:
         yield notice(
             "budget_financeur_non_declare",
             "information",
-            f"Le compte {GRANTS} du budget inscrit {entered}, que la demande ne déclare pas parmi les autres financements "
+            f"Le compte {GRANTS} du budget inscrit {entered}, que la demande ne déclare pas parmi les autres "
+            f"financements "
             "du poste.",
             "Déclarez-les s'ils financent le même poste.",
         )

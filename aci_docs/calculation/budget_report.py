@@ -87,18 +87,20 @@ def _section(section: Section, planned: Budget | None, done: Budget | None) -> C
 
 def _account(code: str, ours: Account | None, theirs: Account | None, figures: Compared) -> ComparedAccount:
     before, after = _lines(ours), _lines(theirs)
-    keys = sorted({**before, **after}, key=lambda key: key[0])
+    # The labels as they were written, the forecast's when both have the line.
+    labels = {**after, **before}
+    keys = sorted(labels, key=lambda key: key[0])
     known = (figures.exact.prevu is not None, figures.exact.realise is not None)
     exact = [
-        Gap(before.get(key, Fraction()) if known[0] else None, after.get(key, Fraction()) if known[1] else None)
-        for key in keys
+        Gap(_sum(before.get(key)) if known[0] else None, _sum(after.get(key)) if known[1] else None) for key in keys
     ]
-    titles = {account.titre for account in (ours, theirs) if account}
+    title = next(account.titre for account in (ours, theirs) if account)
     lines = tuple(
-        ComparedLine(*key, parts) for key, parts in zip(keys, _parts(exact, figures), strict=True)
+        ComparedLine(labels[key][0].compte, labels[key][0].libelle, parts)
+        for key, parts in zip(keys, _parts(exact, figures), strict=True)
     )
-    only_itself = [(line.compte, line.libelle) for line in lines] == [(code, title) for title in titles]
-    return ComparedAccount(code, titles.pop(), figures, () if only_itself else lines, _explanation(theirs))
+    only_itself = [(line.compte, line.libelle) for line in lines] == [(code, title)]
+    return ComparedAccount(code, title, figures, () if only_itself else lines, _explanation(theirs))
 
 
 def _parts(exact: Sequence[Gap], whole: Compared) -> list[Compared]:
@@ -130,12 +132,15 @@ def _total(account: Account | None) -> Fraction:
     return account.total if account else Fraction()
 
 
-def _lines(account: Account | None) -> dict[tuple[str, str], Fraction]:
-    """The euros of each line by account and label; lines alike are one."""
-    found: dict[tuple[str, str], Fraction] = {}
+def _sum(lines: Sequence[BudgetLine] | None) -> Fraction:
+    return sum((line.montant for line in lines or ()), Fraction())
+
+
+def _lines(account: Account | None) -> dict[tuple[str, str], list[BudgetLine]]:
+    """The lines by account and label, whatever the case and the spaces of the label; lines alike are one."""
+    found: dict[tuple[str, str], list[BudgetLine]] = {}
     for line in account.lignes if account else ():
-        key = (line.compte, line.libelle)
-        found[key] = found.get(key, Fraction()) + line.montant
+        found.setdefault((line.compte, " ".join(line.libelle.casefold().split())), []).append(line)
     return found
 
 

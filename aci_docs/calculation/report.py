@@ -130,10 +130,10 @@ def make_report(
     done = RealisedInputs.of(
         inputs, exact_fraction(realised["etp"], "etp"), exact_fraction(realised["cout_poste"], "cout_poste")
     )
-    budgets = Budget.from_record(request["budget"], titles), Budget.from_record(realised["budget"], titles)
+    budgets = Budget.from_record(request.get("budget"), titles), Budget.from_record(realised.get("budget"), titles)
     return Report(
         threshold=scale.amount(THRESHOLD),
-        actions=compare_actions(planned, realised["heures"]),
+        actions=compare_actions(planned, realised.get("heures") or ()),
         planned=planned,
         realised=realised_amount(done, scale, planned.cout.montant_retenu),
         post_cost=Gap(inputs.post_cost, done.post_cost),
@@ -150,7 +150,7 @@ def compare_actions(planned: Figures, told: Sequence[Mapping[str, Any]]) -> tupl
     for line in planned.heures.lignes:
         own = [entry for entry in told if entry["action"] == line.code]
         done = sum((exact_fraction(entry["heures"], "heures") for entry in own), Fraction()) if own else None
-        said = "\n".join(entry["explication"] for entry in own if entry["explication"])
+        said = "\n".join(entry["explication"] for entry in own if entry.get("explication"))
         found.append(ComparedAction(line, Gap(line.total, done), said or None))
     return tuple(found)
 

@@ -40,13 +40,24 @@ def _about_hours(report: Report) -> Iterator[Notice]:
                 f"Ajoutez une « explication » à l'action {action.line.code} de « realise.heures ».",
             )
     told = report.hours.realise
-    expected = report.realised.volume.heures_retenues
+    volume = report.realised.volume
+    expected = volume.heures_retenues
+    worked = volume.etp_affecte * volume.base_annuelle * report.realised.cout.part_annee
+    if told is not None and above(told, worked, HOUR_DECIMALS):
+        yield notice(
+            "heures_au_dela_du_temps",
+            "attention",
+            f"Les actions réalisées font {french.heures(told)}, plus que les {french.heures(worked)} du temps de "
+            f"direction "
+            f"réalisé ({french.etp(volume.etp_affecte)} sur la base de {french.heures(volume.base_annuelle)} par an).",
+            "Vérifiez ces heures d'après les agendas et les feuilles de temps.",
+        )
     if told is not None and not silent and above(expected, told, HOUR_DECIMALS):
         yield notice(
             "heures_realisees_inferieures",
             "attention",
             f"Les actions réalisées font {french.heures(told)}, moins que les {french.heures(expected)} du volume "
-            f"réalisé retenu ({french.etp(report.realised.volume.etp_retenu)}).",
+            f"réalisé retenu ({french.etp(volume.etp_retenu)}).",
             "Vérifiez les heures et le temps réalisés, ou justifiez l'écart.",
         )
 
@@ -108,7 +119,8 @@ def _about_accounts(report: Report) -> Iterator[Notice]:
             yield notice(
                 "ecart_budget_non_explique",
                 "blocage",
-                f"Le compte {account.compte} ({account.titre}) compte {french.euros(done)} pour {french.euros(planned)} "
+                f"Le compte {account.compte} ({account.titre}) compte {french.euros(done)} pour "
+                f"{french.euros(planned)} "
                 f"prévus : {_what(report, planned)} n'est pas expliqué.",
                 f"Ajoutez une « explication » à une ligne du compte {account.compte} de « realise.budget » (montant 0 "
                 "s'il n'y a rien eu).",

@@ -32,7 +32,7 @@ def schedule_rows(entries: Sequence[Mapping[str, Any]], hours: Hours) -> list[di
                     "libelle": line.libelle,
                     "heures": line.total,
                     "premiere": place == 0,
-                    **{key: entry[key] for key in _KEYS},
+                    **{key: entry.get(key) for key in _KEYS},
                 }
             )
     return rows

@@ -33,7 +33,9 @@ def whole_parts(amounts: Sequence[Fraction], total: int) -> tuple[int, ...]:
     missing = total - sum(cut)
     if abs(total - sum(amounts, Fraction())) >= 1:
         raise ValueError("le total à répartir n'est pas celui des montants, arrondi à l'euro")
-    by_remainder = sorted(range(len(cut)), key=lambda place: (amounts[place] - cut[place], amounts[place]), reverse=True)
+    by_remainder = sorted(
+        range(len(cut)), key=lambda place: (amounts[place] - cut[place], amounts[place]), reverse=True
+    )
     # A stable sort: `reverse` keeps equals in their order.
     chosen = set(by_remainder[:missing])
     return tuple(euros + (place in chosen) for place, euros in enumerate(cut))

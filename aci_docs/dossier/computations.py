@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aci_docs.calculation import Figures, Inputs, Scale, compute_figures, suivi, suivi_notices, suivi_shape
 from aci_docs.documents import DocumentKind
-from aci_docs.dossier import action_report
+from aci_docs.dossier import action_report, funding
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, SeveralScales
 from aci_docs.errors import InvalidRecord, MissingScale, Problem
@@ -66,13 +66,27 @@ def figures_of(record: Mapping[str, Any], scale: DatedScale) -> Figures:
 
 
 def _direction_shape(workspace: Workspace) -> dict[str, Any]:
-    return Figures.shape() | {"bareme": workspace.schema("bareme").shape()}
+    return Figures.shape() | funding.request_shape() | {"bareme": workspace.schema("bareme").shape()}
 
 
 def _direction(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
     scale = scale_of(workspace, record, kind)
     figures = figures or figures_of(record, scale)
-    return figures.as_context() | {"bareme": dict(scale.record)}, tuple(figures.constats)
+    parts, notices = funding.request_parts(workspace, record, figures)
+    notices = (*figures.constats, *notices)
+    told = {"bareme": dict(scale.record), "constats": [notice.as_record() for notice in notices]}
+    return figures.as_context() | parts | told, notices
+
+
+def _report_shape(workspace: Workspace) -> dict[str, Any]:
+    return funding.report_parts_shape(workspace) | {"bareme": workspace.schema("bareme").shape()}
+
+
+def _report(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
+    request = funding.request_of(workspace, record)
+    scale = scale_of(workspace, request)
+    parts, notices = funding.report_parts(workspace, record, request, scale.values)
+    return parts | {"bareme": dict(scale.record), "constats": [notice.as_record() for notice in notices]}, notices
 
 
 def _suivi_shape(workspace: Workspace) -> dict[str, Any]:
@@ -133,6 +147,7 @@ def _placed(record: Record) -> Placed:
 
 
 COMPUTATIONS: Mapping[str, Computation] = {
+    "compte_rendu": Computation(_report_shape, _report),
     "direction": Computation(_direction_shape, _direction),
     "suivi": Computation(_suivi_shape, _suivi),
     "bilan": Computation(_bilan_shape, _bilan),

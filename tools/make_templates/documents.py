@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tools.make_templates import bilan_action, demande_financement, fiche_bilan, fiche_poste
+from tools.make_templates import (
+    bilan_action,
+    compte_rendu_financier,
+    demande_financement,
+    fiche_bilan,
+    fiche_poste,
+)
 from tools.make_templates.blocks import Sheet
 from tools.make_templates.content import Description
 from tools.make_templates.odt import document as odt
@@ -15,5 +21,6 @@ DOCUMENTS: dict[str, Callable[[], Sheet]] = {
     "demande_financement": demande_financement.make,
     "bilan_action": bilan_action.make,
     "fiche_bilan": fiche_bilan.make,
+    "compte_rendu_financier": compte_rendu_financier.make,
 }
 FORMATS: dict[str, Callable[[Description], bytes]] = {"docx": word.write, "odt": odt.write}
