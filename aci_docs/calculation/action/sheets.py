@@ -30,15 +30,17 @@ def sheets(stays: Sequence[Stay], period: Period) -> dict[str, Any]:
     the period but before that, and `manquante` when it is dated before the period: nothing in it is of the period.
     `contrat_echu` are the earlier ones whose last contract has run out by the end of the period.
     """
-    states = {stay.identifier: _state(stay, period) for stay in stays}
-    counts = Counter(states.values())
+    states = [_state(stay, period) for stay in stays]
+    counts = Counter(states)
     return {
         "attendues": len(stays),
         "a_jour": counts[UP_TO_DATE],
         "anterieures": counts[EARLIER],
         "manquantes": counts[MISSING],
-        "contrat_echu": sum(states[stay.identifier] != UP_TO_DATE and _ran_out(stay, period) for stay in stays),
-        "lignes": [_line(stay, period, STATES[states[stay.identifier]]) for stay in stays],
+        "contrat_echu": sum(
+            state != UP_TO_DATE and _ran_out(stay, period) for stay, state in zip(stays, states, strict=True)
+        ),
+        "lignes": [_line(stay, period, STATES[state]) for stay, state in zip(stays, states, strict=True)],
     }
 
 

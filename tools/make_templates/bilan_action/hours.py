@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tools.make_templates.bilan_action.wording import figure, or_dash, percent
+from tools.make_templates.accounts import gap, known
+from tools.make_templates.bilan_action.wording import figure, percent
 from tools.make_templates.blocks import Column, Row, Sheet
 
 
@@ -37,9 +38,9 @@ def hours(sheet: Sheet) -> None:
                         ("CelluleGroupeDetail", "{{ ligne.explication | typographie }}"),
                         ("Balise", "{%p endif %}"),
                     ],
-                    or_dash("ligne.prevu", "heures"),
-                    or_dash("ligne.realise", "heures"),
-                    or_dash("ligne.ecart", "heures"),
+                    known("ligne.prevu", "heures"),
+                    known("ligne.realise", "heures"),
+                    gap("ligne", "heures"),
                     percent("ligne.taux"),
                 ],
             ),
@@ -47,9 +48,9 @@ def hours(sheet: Sheet) -> None:
             Row(
                 [
                     "Total des heures de direction",
-                    or_dash("action.heures.total.prevu", "heures"),
-                    or_dash("action.heures.total.realise", "heures"),
-                    or_dash("action.heures.total.ecart", "heures"),
+                    known("action.heures.total.prevu", "heures"),
+                    known("action.heures.total.realise", "heures"),
+                    gap("action.heures.total", "heures"),
                     percent("action.heures.total.taux"),
                 ],
                 strong=True,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tools.make_templates.bilan_action.wording import figure, or_dash, percent
+from tools.make_templates.accounts import known
+from tools.make_templates.bilan_action.wording import figure, percent
 from tools.make_templates.blocks import Column, Row, Sheet
 
 _NUMBER = Column("Nombre", 24, figure=True)
@@ -103,11 +104,11 @@ def _interviews(sheet: Sheet) -> None:
     sheet.heading("Entretiens tripartites et diagnostics d'entrée", 2)
     sheet.facts(
         [
-            ("Entretiens attendus", or_dash("action.entretiens.attendus")),
+            ("Entretiens attendus", known("action.entretiens.attendus", "nombre")),
             ("Entretiens tenus", "{{ action.entretiens.tenus | nombre }}"),
             (
                 "Entretiens manquants",
-                or_dash("action.entretiens.manquants")
+                known("action.entretiens.manquants", "nombre")
                 + "{% if action.entretiens.manquants %}, pour "
                 + "{{ action.entretiens.personnes_concernees | pluriel('personne') }}{% endif %}",
             ),

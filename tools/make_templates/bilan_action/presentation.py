@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tools.make_templates.accounts import known
 from tools.make_templates.bilan_action.wording import PERIODE
 from tools.make_templates.blocks import Sheet
 from tools.make_templates.phrases import ADRESSE, SIRET
@@ -26,7 +27,7 @@ def heading(sheet: Sheet) -> None:
             ("entrées", "{{ action.mouvements.entrees | nombre }}"),
             ("sorties", "{{ action.mouvements.sorties | nombre }}"),
             ("sorties dynamiques", "{{ action.taux.sorties_dynamiques.texte }}"),
-            ("heures de direction réalisées", _HOURS),
+            ("heures de direction réalisées", known("action.heures.total.realise", "heures")),
         ]
     )
 
