@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 MONTHS_IN_A_YEAR = 12
 DAYS_IN_A_WEEK = 7
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def month_shares(start: date, end: date) -> tuple[MonthShare, ...]:
         shares.append(MonthShare(first, last, length))
         if last == date.max:
             break
-        first = last + ONE_DAY
+        first = last + timedelta(days=1)
     return tuple(shares)
 
 
@@ -69,21 +67,6 @@ def weeks_touched(start: date, end: date) -> int:
     return (end.toordinal() - 1) // DAYS_IN_A_WEEK - (start.toordinal() - 1) // DAYS_IN_A_WEEK + 1
 
 
-def merged_spans(spans: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
-    """The spans of days (both ends included) in order, those that overlap or follow each other made one.
-
-    >>> merged_spans([(date(2026, 2, 1), date(2026, 2, 28)), (date(2026, 1, 1), date(2026, 1, 31))])
-    [(datetime.date(2026, 1, 1), datetime.date(2026, 2, 28))]
-    """
-    merged: list[tuple[date, date]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1] + ONE_DAY:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
-        else:
-            merged.append((start, end))
-    return merged
-
-
 def months_between(start: date, after: date) -> tuple[int, Fraction]:
     """Whole months from `start` up to the day `after` (not included), then the rest as a share of the next month.
 
@@ -96,13 +79,13 @@ def months_between(start: date, after: date) -> tuple[int, Fraction]:
     if after <= start:
         return 0, Fraction()
     whole = (after.year - start.year) * MONTHS_IN_A_YEAR + after.month - start.month
-    if _months_later(start, whole) > after:
+    if months_later(start, whole) > after:
         whole -= 1
-    reached, following = _months_later(start, whole), _months_later(start, whole + 1)
+    reached, following = months_later(start, whole), months_later(start, whole + 1)
     return whole, Fraction((after - reached).days, (following - reached).days)
 
 
-def _months_later(start: date, months: int) -> date:
+def months_later(start: date, months: int) -> date:
     """The same day `months` later, or the last day of that month when it has no such day."""
     years, month = divmod(start.month - 1 + months, MONTHS_IN_A_YEAR)
     year, month = start.year + years, month + 1

@@ -14,6 +14,8 @@ from aci_docs.errors import InvalidRecord, Problem
 
 _PER_CONTRACT = "heures par contrat"
 _PER_WEEK = "heures par semaine"
+_DAYS = "jours"
+_MONTHS = "mois"
 _HALF_DAYS = "demi-journées par semaine"
 
 UNITS: Mapping[str, str] = MappingProxyType(
@@ -39,15 +41,17 @@ UNITS: Mapping[str, str] = MappingProxyType(
         "heures_annuelles_etp": "heures par an",
         "entretiens_tripartites_an": "entretiens par an",
         "ecart_a_expliquer": "part du prévu",
+        "delai_diagnostic": _DAYS,
+        "part_maximale_immersions": "part de la durée du contrat",
+        "duree_emploi_sortie_plie": _MONTHS,
+        "mois_emploi_durable": _MONTHS,
     }
 )
 """The values that the rules need and the unit each must be in: a value in another unit would give a wrong figure."""
 
-OPTIONAL_UNITS: Mapping[str, str] = MappingProxyType({"jours_diagnostic": "jours", "mois_emploi_durable": "mois"})
-"""The values that only the action's report reads, which says so where a scale has none, and their units."""
-
 _DIVISORS = ("postes_par_tranche", "etp_cout_plafond")
-_SHARES = ("part_maximale_financements", "ecart_a_expliquer")
+_SHARES = ("part_maximale_financements", "ecart_a_expliquer", "part_maximale_immersions")
+_WHOLE = ("delai_diagnostic", "duree_emploi_sortie_plie", "mois_emploi_durable")
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ class Scale:
             except ValueError as error:
                 problems.append(Problem(str(error), path=f"$.valeurs.{code}.valeur", value=str(entry["valeur"])))
                 continue
-            expected = UNITS.get(code) or OPTIONAL_UNITS.get(code, entry["unite"])
+            expected = UNITS.get(code, entry["unite"])
             if entry["unite"] != expected:
                 problems.append(
                     Problem(
@@ -120,10 +124,6 @@ class Scale:
         """The exact value, in the unit that `UNITS` gives for `code`."""
         return self.values[code].amount
 
-    def optional(self, code: str) -> Fraction | None:
-        """The exact value of one of `OPTIONAL_UNITS`, None when this scale has none."""
-        return self.values[code].amount if code in self.values else None
-
     def label(self, code: str) -> str:
         """What the value is, in French."""
         return self.values[code].label
@@ -144,6 +144,8 @@ def _amount(code: str, value: object) -> Fraction:
         raise ValueError("une valeur de barème ne peut pas être négative.")
     if amount > 1 and code in _SHARES:
         raise ValueError("une part ne peut pas dépasser 1.")
+    if amount.denominator != 1 and code in _WHOLE:
+        raise ValueError("un nombre entier est attendu.")
     if amount == 0 and code in _DIVISORS:
         raise ValueError("cette valeur ne peut pas être nulle : les règles divisent par elle.")
     return amount

@@ -15,6 +15,7 @@ from aci_docs.dossier.contexts import prepare
 from aci_docs.dossier.folder import Dossier, read_dossier
 from aci_docs.dossier.formats import DEFAULT_FORMATS, FORMATS, pdf_source, require_known, template_formats
 from aci_docs.dossier.leftovers import Leftovers, merged
+from aci_docs.dossier.readers import require_readable
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.summary import SUMMARY_FILE, Made, Summary
 from aci_docs.dossier.workspace import Workspace
@@ -35,7 +36,9 @@ def silent(step: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True)
 class Planned:
-    """One document to make: its kind, its record, all that its template sees, and its path without suffix."""
+    """One document to make: its kind, its record as its readers see it, all that its template sees, and its path
+    without suffix.
+    """
 
     kind: DocumentKind
     record: Record
@@ -54,7 +57,12 @@ def plan(workspace: Workspace, dossier: Dossier, formats: Sequence[str] = DEFAUL
 
     Raises `MissingScale` and `TemplateProblem` before anything is written.
     """
-    kinds = [kind for kind in workspace.catalogue.documents if any(map(kind.fits, dossier[kind.record_kind]))]
+    kinds = [
+        kind
+        for kind in workspace.catalogue.documents
+        if kind.is_made_for(workspace.profile) and any(map(kind.fits, dossier[kind.record_kind]))
+    ]
+    require_readable(kinds, workspace.catalogue, workspace.profile)
     _check_templates(workspace, kinds, formats)
     return [
         _planned(workspace, kind, record) for kind in kinds for record in dossier[kind.record_kind] if kind.fits(record)
@@ -81,8 +89,9 @@ def _check_templates(workspace: Workspace, kinds: Iterable[DocumentKind], format
 
 
 def _planned(workspace: Workspace, kind: DocumentKind, record: Record) -> Planned:
-    context, notices = prepare(workspace, kind, record)
-    return Planned(kind, record, kind.output_name(record), context, notices)
+    seen = workspace.seen(kind, record)
+    context, notices = prepare(workspace, kind, seen)
+    return Planned(kind, seen, kind.output_name(seen), context, notices)
 
 
 def check(workspace: Workspace, *, formats: Sequence[str] = DEFAULT_FORMATS) -> tuple[Dossier, list[Planned]]:
@@ -130,6 +139,7 @@ def render_one(
         known = [each.name for each in workspace.catalogue.documents]
         remedy = hint(document, known) or f"documents connus : {french.enumeration(known)}."
         raise AciDocsError(f"Le document « {document} » n'existe pas ; {remedy}")
+    require_readable([kind], workspace.catalogue, workspace.profile)
     suffix = out.suffix.lower().lstrip(".")
     if suffix.isalpha() and suffix not in FORMATS and not storage.is_folder(out):
         raise WrongUse(f"Le format « .{suffix} » n'existe pas ; formats connus : {french.enumeration(FORMATS)}.")

@@ -17,7 +17,7 @@ from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, SeveralScales
 from aci_docs.errors import InvalidRecord, MissingScale, Problem
 from aci_docs.notices import Notice
-from aci_docs.records import Placed, check_dossier
+from aci_docs.records import Placed, check_dossier, masked
 
 if TYPE_CHECKING:
     from aci_docs.dossier.workspace import Workspace
@@ -94,7 +94,12 @@ def _suivi_shape(workspace: Workspace) -> dict[str, Any]:
 
 
 def _suivi(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
-    values = suivi(record, _scale_in_force(workspace, kind, record))
+    try:
+        values = suivi(record, _scale_in_force(workspace, kind, record))
+    except (KeyError, TypeError, ValueError) as error:
+        message = f"le suivi ne peut pas lire cet enregistrement ({error})."
+        remedy = "remettez dans le schéma les champs que le suivi lit, et leurs marques, comme dans le schéma fourni"
+        raise InvalidRecord([Problem(message, record.source.file, record.at, suggestion=remedy)]) from error
     notices = suivi_notices(values)
     return {"suivi": values, "constats": [notice.as_record() for notice in notices]}, notices
 
@@ -129,7 +134,14 @@ def _bilan(workspace: Workspace, kind: DocumentKind, record: Record, figures: Fi
     scale = _scale_over(workspace, kind, date.fromisoformat(period["debut"]), date.fromisoformat(period["fin"]))
     request = next(iter(workspace.records("demande_financement")), None)
     planned = None if request is None else _planned(workspace, request)
-    return action_report.action_report(record, people, request, planned, scale, workspace.palette)
+    told = [_without_sensitive_prescriber(workspace, person) for person in people]
+    return action_report.action_report(record, told, request, planned, scale, workspace.palette)
+
+
+def _without_sensitive_prescriber(workspace: Workspace, person: Record) -> dict[str, Any]:
+    """The person with the prescriber that a funder may know: the report is one for all its readers."""
+    shown = masked(person, workspace.schema("beneficiaire").fields)["entree"]["prescripteur"]
+    return {**person, "entree": {**person["entree"], "prescripteur": shown}}
 
 
 def _planned(workspace: Workspace, request: Record) -> Figures | None:

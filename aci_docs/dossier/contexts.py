@@ -37,6 +37,7 @@ def prepare(
 ) -> tuple[dict[str, Any], tuple[Notice, ...]]:
     """What the template of this kind sees for a record, and the notices to show with the document.
 
+    `record` is what the readers of the document may see (`Workspace.seen`): nothing else reaches the template.
     Records are given as plain mappings: to an engine that looks for attributes before keys, as Jinja2 does by itself,
     the attributes of `Record` would hide keys of the same name.
     """

@@ -15,13 +15,14 @@ from aci_docs.documents import Catalogue, DocumentKind, RecordKind
 from aci_docs.dossier.catalogue import CATALOGUE_FILE, check_catalogue, hint, merge_catalogues
 from aci_docs.dossier.computations import figures_of, scale_of
 from aci_docs.dossier.contexts import CATALOGUE_KINDS, prepare, shape
+from aci_docs.dossier.disclosures import disclosure_problems
 from aci_docs.dossier.formats import AREAS, TemplateFormat
-from aci_docs.dossier.readers import DEFAULT_PROFILE, require_profile, require_theme
+from aci_docs.dossier.readers import DEFAULT_PROFILE, is_personal, require_profile, require_readable, require_theme
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, choose_scale
 from aci_docs.errors import AciDocsError, InvalidRecord, Problem, TemplateProblem
 from aci_docs.palette import DEFAULT, Palette
-from aci_docs.records import UNLIKE, Schema, Source, likeness, read_json, validate
+from aci_docs.records import UNLIKE, Schema, Source, likeness, masked, read_json, validate
 from aci_docs.templating import Rendered, Template, read_picture
 from aci_docs.workspace import Folders
 
@@ -188,7 +189,7 @@ class Workspace:
                     )
                 ]
             )
-        wrong = self.links(records[0]) + self.links(self.structure)
+        wrong = self.links(records[0]) + self.disclosures(records[0]) + self.links(self.structure)
         if wrong:
             raise InvalidRecord(wrong)
         return records[0]
@@ -279,6 +280,27 @@ class Workspace:
                 problems.append(record.problem("logo", str(error), expected="une image PNG ou JPEG du dossier"))
         return problems
 
+    def seen(self, kind: DocumentKind, record: Record) -> Record:
+        """The record as the readers of a document of this kind may see it in the profile of the workspace.
+
+        Raises `WrongUse` when the document is not for them, `InvalidRecord` when its texts tell who the person is.
+        """
+        require_readable([kind], self.catalogue, self.profile)
+        if self.profile == DEFAULT_PROFILE or not is_personal(kind, self.catalogue):
+            return record
+        wrong = self.disclosures(record)
+        if wrong:
+            raise InvalidRecord(wrong)
+        shown = masked(record, self.schema(record.kind).fields)
+        return Record(shown, kind=record.kind, source=record.source, at=record.at)
+
+    def disclosures(self, record: Record) -> list[Problem]:
+        """A problem for each text of a personal record that would be sent and tells who a person is."""
+        known = self.catalogue.record(record.kind)
+        if self.profile == DEFAULT_PROFILE or known is None or not known.personal:
+            return []
+        return disclosure_problems(record, self.schema(record.kind))
+
     def context(self, record: Record, figures: Figures | None = None, *, document: str | None = None) -> dict[str, Any]:
         """All that the template of a record's document sees, under its French names.
 
@@ -289,7 +311,7 @@ class Workspace:
         kind = next((each for each in kinds if document in (None, each.name)), None)
         if kind is None:
             raise AciDocsError(f"Aucun document ne se remplit avec un enregistrement « {record.kind} ».")
-        return prepare(self, kind, record, figures)[0]
+        return prepare(self, kind, self.seen(kind, record), figures)[0]
 
     @property
     def images(self) -> dict[str, Path]:

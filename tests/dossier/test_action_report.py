@@ -53,13 +53,15 @@ def test_the_sample_gives_the_figures_of_a_hand_count() -> None:
     assert [line["nombre"] for line in action["sorties"]["lignes"]] == [2, 1, 1, 1, 1]
     assert action["taux"]["sorties_dynamiques"]["calcul"] == "4 / 5"
     assert action["taux"]["sorties_positives_plie"]["calcul"] == "2 / 6"
-    assert (action["objectifs"]["fixes"], action["objectifs"]["evalues"], action["objectifs"]["atteints"]) == (40, 38, 21)
+    assert (action["objectifs"]["fixes"], action["objectifs"]["evalues"], action["objectifs"]["atteints"]) == (
+        40,
+        38,
+        21,
+    )
     assert (action["entretiens"]["attendus"], action["entretiens"]["manquants"]) == (23, 2)
     assert action["contrats"]["nombre"] == 24
-    # SPIP and ASE are told as others.
-    assert [(each["libelle"], each["nombre"]) for each in action["prescripteurs"]] == [
-        ("CHRS", 1), ("PLIE", 1), ("Autre", 2),
-    ]  # fmt: skip
+    # SPIP, ASE and CHRS are told as others.
+    assert [(each["libelle"], each["nombre"]) for each in action["prescripteurs"]] == [("PLIE", 1), ("Autre", 3)]
     assert (action["heures"]["total"]["prevu"], action["heures"]["total"]["realise"]) == (1620, 1088)
     assert action["objectifs_action"]["sans_resultat"] == 0
     assert codes(found) == ["action_entretiens_manquants", "fiches_anterieures"]

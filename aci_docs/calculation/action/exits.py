@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from aci_docs import french
@@ -116,11 +115,11 @@ def exits(stays: Sequence[Stay], period: Period, scale: Scale | None) -> dict[st
 
 
 def exit_rates(found: dict[str, Any]) -> list[Rate]:
-    """B1, the dynamic exits over the exits that count, and B2, the PLIE's positive exits over all of them."""
+    """A1, the dynamic exits over the exits that count, and A2, the PLIE's positive exits over all of them."""
     only_withdrawn = "aucune sortie comptée : seulement des retraits" if found["total"] else "aucune sortie"
     return [
         Rate(
-            "B1",
+            "A1",
             "Taux de sorties dynamiques",
             "efficience",
             found["dynamiques"],
@@ -130,7 +129,7 @@ def exit_rates(found: dict[str, Any]) -> list[Rate]:
             IAE,
         ),
         Rate(
-            "B2",
+            "A2",
             "Taux de sorties positives au sens du PLIE",
             "efficience",
             found["positives_plie"],
@@ -144,5 +143,4 @@ def exit_rates(found: dict[str, Any]) -> list[Rate]:
 
 def _long(scale: Scale | None) -> str:
     """How long a contract lasts to be lasting work, by the scale: « plus de 6 mois »; in words without a scale."""
-    months: Fraction | None = scale.optional("mois_emploi_durable") if scale else None
-    return "longue durée" if months is None else f"plus de {french.nombre(months)} mois"
+    return f"plus de {french.nombre(scale.amount('mois_emploi_durable'))} mois" if scale else "longue durée"

@@ -12,13 +12,12 @@ from aci_docs.calculation.action.rates import Rate, share
 from aci_docs.calculation.action.stays import Period, Stay
 from aci_docs.calculation.exact import exact_fraction
 from aci_docs.calculation.monitoring import suivi
-from aci_docs.calculation.period import DAYS_IN_A_WEEK, ONE_DAY, months_between
+from aci_docs.calculation.period import DAYS_IN_A_WEEK, months_between
 from aci_docs.calculation.scale import Scale
-
-SENSITIVE = frozenset({"ASE", "CSAPA", "SPIP"})
-"""Prescribers whose very name tells of health or of justice: counted as « Autre » in what a funder reads."""
+from aci_docs.calculation.spans import ONE_DAY
 
 _OTHER = "Autre"
+_A_YEAR, _DELAY = "entretiens_tripartites_an", "delai_diagnostic"
 _REACHED = (("oui", "Atteints"), ("partiellement", "Atteints en partie"), ("non", "Non atteints"), (None, "À évaluer"))
 _IMMERSIONS = (
     ("decouvrir_metier", "Découvrir un métier"),
@@ -90,12 +89,11 @@ def interviews(stays: Sequence[Stay], period: Period, scale: Scale | None) -> di
 
 
 def diagnoses(stays: Sequence[Stay], period: Period, scale: Scale | None) -> dict[str, int | None]:
-    """The diagnoses of those who entered in the period, under `DIAGNOSES_SHAPE`; only `jours` is None without a delay.
+    """The diagnoses of those who entered in the period, under `DIAGNOSES_SHAPE`; only `jours` is None without a scale.
 
     Without a diagnosis, a delay that still runs on the day of the sheet is `en_cours`, and is in no rate.
     """
-    delay = scale.optional("jours_diagnostic") if scale else None
-    days = None if delay is None else int(delay)
+    days = int(scale.amount(_DELAY)) if scale else None
     counts = Counter(_diagnosis(stay, days) for stay in stays if period.holds(stay.entry))
     return {
         "jours": days,
@@ -149,44 +147,44 @@ def immersions(stays: Sequence[Stay], period: Period) -> dict[str, Any]:
 
 
 def prescribers(stays: Sequence[Stay], period: Period) -> list[dict[str, Any]]:
-    """The entries of the period by type of prescriber, the most frequent first, « Autre » last."""
-    types = [str(stay.record["entree"]["prescripteur"]["type"]) for stay in stays if period.holds(stay.entry)]
-    counts = Counter(_OTHER if each in SENSITIVE else each for each in types)
+    """The entries of the period by type of prescriber, the most frequent first; « Autre », and no type, come last."""
+    types = [stay.record["entree"]["prescripteur"]["type"] or _OTHER for stay in stays if period.holds(stay.entry)]
+    counts = Counter(types)
     order = sorted(counts, key=lambda each: (each == _OTHER, -counts[each], each))
     return [{"libelle": each, "nombre": counts[each], "part": share(counts[each], len(types))} for each in order]
 
 
 def followup_rates(found: Mapping[str, Any], scale: Scale | None) -> list[Rate]:
-    """B3 to B5: interviews held over expected, diagnoses in time, objectives reached over those evaluated."""
+    """A3 to A5: interviews held over expected, diagnoses in time, objectives reached over those evaluated."""
     meetings, starts, aims = found["entretiens"], found["diagnostics"], found["objectifs"]
     sources = {
-        code: scale.source(code) if scale and code in scale.values else "Aucun barème en vigueur sur toute la période"
-        for code in ("entretiens_tripartites_an", "jours_diagnostic")
+        code: scale.source(code) if scale else "Aucun barème en vigueur sur toute la période"
+        for code in (_A_YEAR, _DELAY)
     }
     delay = "le délai" if starts["jours"] is None else f"les {starts['jours']} jours de l'entrée"
     return [
         Rate(
-            "B3",
+            "A3",
             "Entretiens tripartites tenus",
             "qualité",
             (meetings["attendus"] or 0) - (meetings["manquants"] or 0),
             meetings["attendus"] or 0,
             "(entretiens attendus − entretiens manquants) / entretiens attendus",
             "nombre d'entretiens attendus inconnu" if meetings["attendus"] is None else "aucun entretien attendu",
-            sources["entretiens_tripartites_an"],
+            sources[_A_YEAR],
         ),
         Rate(
-            "B4",
+            "A4",
             f"Diagnostics d'entrée dans {delay}",
             "qualité",
             starts["dans_le_delai"] if starts["comptes"] else 0,
             starts["comptes"],
             "diagnostics faits dans le délai / entrées dont le délai est échu ou le diagnostic fait",
             "délai inconnu" if starts["jours"] is None else "aucune entrée à compter",
-            sources["jours_diagnostic"],
+            sources[_DELAY],
         ),
         Rate(
-            "B5",
+            "A5",
             "Objectifs individuels atteints",
             "efficience",
             aims["atteints"],

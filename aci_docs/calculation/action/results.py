@@ -14,7 +14,7 @@ from aci_docs.calculation.action.stays import Period, stays_in
 from aci_docs.calculation.scale import Scale
 
 RATES = ("sorties_dynamiques", "sorties_positives_plie", "entretiens", "diagnostics", "objectifs", "fiches")
-"""The name of each rate in a template, in the order of their rules, B1 to B6."""
+"""The name of each rate in a template, in the order of their rules, A1 to A6."""
 
 RESULTS_SHAPE: Mapping[str, Any] = {
     "mouvements": MOVEMENTS_SHAPE,
@@ -45,7 +45,7 @@ def action_results(
 
     `people` are validated `beneficiaire` records, those of no day of the period included: they are left out. `asked`
     are the objectives of the funding request, `told` those of the report's record. Without a scale in force on the
-    whole period (None), what depends on its values is None. `taux` are B1 to B6 by name, each with its page in
+    whole period (None), what depends on its values is None. `taux` are A1 to A6 by name, each with its page in
     `docs/regles`; `indicateurs` are the same in their order.
     Source: « Les documents spécifiques au PLIE de bilan de l’action ACI ».
     """

@@ -45,9 +45,9 @@ def sheets(stays: Sequence[Stay], period: Period) -> dict[str, Any]:
 
 
 def sheets_rate(found: Mapping[str, Any]) -> Rate:
-    """B6, the sheets of the period over the people of the period."""
+    """A6, the sheets of the period over the people of the period."""
     return Rate(
-        "B6",
+        "A6",
         "Fiches de bilan remises",
         "qualité",
         found["attendues"] - found["manquantes"],

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from aci_docs.calculation.monitoring import NO_END
-from aci_docs.calculation.period import merged_spans
+from aci_docs.calculation.spans import Span, contract_spans, merged
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Stay:
         if exit_:
             left = date.fromisoformat(exit_["date"])
             return cls(record, entry, left, exit_.get("classe"), bool(exit_["sortie_positive_plie"]), sheet)
-        last = max(end for _, end in spans_of(record))
+        last = max(end for _, end in contract_spans(record["contrats"]))
         return cls(record, entry, last if last < sheet else None, None, False, sheet)
 
     @property
@@ -68,19 +67,13 @@ class Stay:
         """True when at least one day of the stay is in the period."""
         return self.entry <= period.end and (self.departure is None or self.departure >= period.start)
 
-    def spans_in(self, period: Period) -> list[tuple[date, date]]:
+    def spans_in(self, period: Period) -> list[Span]:
         """The days under contract in the period and up to the departure, as spans that do not touch each other."""
         end = min(period.end, self.departure or period.end)
-        clipped = [(max(first, period.start), min(last, end)) for first, last in spans_of(self.record)]
-        return merged_spans((first, last) for first, last in clipped if first <= last)
-
-
-def spans_of(record: Mapping[str, Any]) -> list[tuple[date, date]]:
-    """The first and the last day of each contract of a record; a contract without end runs on."""
-    return [
-        (date.fromisoformat(contract["debut"]), date.fromisoformat(contract["fin"]) if contract["fin"] else NO_END)
-        for contract in record["contrats"]
-    ]
+        clipped = [
+            (max(first, period.start), min(last, end)) for first, last in contract_spans(self.record["contrats"])
+        ]
+        return merged((first, last) for first, last in clipped if first <= last)
 
 
 def stays_in(records: Iterable[Mapping[str, Any]], period: Period) -> list[Stay]:

@@ -31,7 +31,7 @@ def person(
             for start, end, hours in contracts or [(entry, exit_[0] if exit_ else None, 26)]
         ],
         "objectifs": [{"libelle": "Objectif", "atteinte": reached} for reached in aims],
-        "entretiens_tripartites": [{"date": day, "presents": []} for day in interviews],
+        "entretiens_tripartites": [{"date": day, "presents": [], "prochaine_date": None} for day in interviews],
         "formations": [{"debut": start, "fin": end, "heures": hours} for start, end, hours in training],
         "immersions": [{"objet": what, "debut": start, "fin": end} for what, start, end in immersions],
         "sortie": exit_ and {"date": exit_[0], "classe": exit_[1], "sortie_positive_plie": exit_[2]},

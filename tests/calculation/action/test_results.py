@@ -65,11 +65,12 @@ def test_a_rate_tells_its_numbers_and_a_rate_of_nothing_tells_why(scale: Scale) 
     assert (told["texte"], told["calcul"]) == ("sans objet", "aucune sortie comptée\u00a0: seulement des retraits")
 
 
-def test_sensitive_prescribers_are_others_and_others_come_last(scale: Scale) -> None:
-    types = ["SPIP", "CSAPA", "ASE", "Autre", "PLIE", "Mission locale", "PLIE"]
+def test_the_most_frequent_prescribers_come_first_and_others_last(scale: Scale) -> None:
+    types = ["Autre", "PLIE", "Mission locale", "PLIE", "Autre", "Autre"]
     people = [person(str(n), "2026-02-02", prescriber=each) for n, each in enumerate(types)]
+    people[0]["entree"]["prescripteur"]["type"] = None
     found = action_results(people, YEAR, scale)["prescripteurs"]
-    assert [(each["libelle"], each["nombre"]) for each in found] == [("PLIE", 2), ("Mission locale", 1), ("Autre", 4)]
+    assert [(each["libelle"], each["nombre"]) for each in found] == [("PLIE", 2), ("Mission locale", 1), ("Autre", 3)]
     assert sum(each["part"] for each in found) == 1
 
 

@@ -37,7 +37,7 @@ def movements(sheet: Sheet) -> None:
     )
     sheet.tag("if action.prescripteurs and action.prescripteurs[-1].libelle == 'Autre'")
     sheet.text(
-        "« Autre » comprend les prescripteurs dont le nom dirait la santé ou la situation judiciaire d'une personne.",
+        "« Autre » comprend les prescripteurs dont le nom dirait une situation sensible des personnes.",
         "Note",
     )
     sheet.tag("endif")
