@@ -137,8 +137,9 @@ def names(label: str, funder: str) -> bool:
     >>> names("PLIE du Pays de Valbrune – direction", "Plie du pays de Valbrune"), names("Commune", "Département")
     (True, False)
     """
-    words = _words(funder)
-    return bool(words) and words <= _words(label)
+    every = _words(funder)
+    wanted = {word for word in every if len(word) >= _SHORTEST_WORD} or every
+    return bool(wanted) and wanted <= _words(label)
 
 
 def _line(entry: Mapping[str, Any], titles: Mapping[str, str], place: str) -> BudgetLine:
@@ -152,7 +153,6 @@ def _line(entry: Mapping[str, Any], titles: Mapping[str, str], place: str) -> Bu
 
 
 def _words(text: str) -> set[str]:
-    """The words of a text without case nor accents; those of one or two letters only where there are no others."""
+    """The words of a text, without case nor accents."""
     bare = unicodedata.normalize("NFKD", text.casefold())
-    words = re.findall(r"[^\W_]+", "".join(sign for sign in bare if not unicodedata.combining(sign)))
-    return {word for word in words if len(word) >= _SHORTEST_WORD} or set(words)
+    return set(re.findall(r"[^\W_]+", "".join(sign for sign in bare if not unicodedata.combining(sign))))

@@ -168,11 +168,27 @@ def balanced_realised_budget(record: Any) -> Found:
     yield from _balanced(record, "realise.budget")
 
 
+def schedule_within_period(record: Any) -> Found:
+    """The dates of a request's schedule that its period does not hold; none of an action or a period in disorder."""
+    start, end = (real_date(value_at(record, ("periode", key))) for key in ("debut", "fin"))
+    if start is None or end is None or start > end:
+        return
+    for path, entry in select(record, "echeancier[]"):
+        first, last = (real_date(value_at(entry, (key,))) for key in ("debut", "fin"))
+        if first and last and first > last:
+            continue
+        for key, day in (("debut", first), ("fin", last)):
+            if day is not None and not start <= day <= end:
+                message = "cette date est hors de la période de la demande"
+                yield (*path, key), Finding(message, f"une date du {start} au {end}", "corriger la date, ou la période")
+
+
 COHERENCES: dict[str, Callable[[Any], Found]] = {
     "affectation_dans_quotite": funded_share_within_post,
     "age_a_l_entree": age_at_entry,
     "budget_equilibre": balanced_budget,
     "budget_realise_equilibre": balanced_realised_budget,
+    "echeancier_dans_periode": schedule_within_period,
     "etp_affecte_dans_quotite": share_within_post,
     "fin_sauf_cdi": end_of_fixed_term,
     "motif_des_ecarts": reason_of_gaps,

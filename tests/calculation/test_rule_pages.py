@@ -13,7 +13,8 @@ from aci_docs import french
 from aci_docs.calculation import Inputs, Scale, compute_figures
 
 RULES = [*(f"H{n}" for n in range(1, 11)), "V1", "V2", *(f"C{n}" for n in range(1, 7))]
-REPORT_RULES = [f"A{n}" for n in range(1, 7)]
+OTHERS = [*(f"A{n}" for n in range(1, 7)), "B1", "B2", "R1", "R2", "R3", "R4"]
+"""The rules of the funding dossier and of the action's report, which the trace of a request does not have."""
 
 
 def page(root: Path, name: str) -> str:
@@ -30,7 +31,7 @@ def test_there_is_one_page_per_rule_of_the_trace_one_for_the_monitoring_and_no_o
 ) -> None:
     trace = compute_figures(Inputs.from_record(example()), scale).trace
     assert [row.regle for row in trace] == RULES
-    assert {path.stem for path in (root / "docs" / "regles").glob("*.md")} == {*RULES, *REPORT_RULES, "README", "suivi"}
+    assert {path.stem for path in (root / "docs" / "regles").glob("*.md")} == {*RULES, *OTHERS, "README", "suivi"}
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -44,7 +45,7 @@ def test_the_page_of_a_rule_shows_what_the_trace_shows_for_the_example(
     assert f"| [{rule}]({rule}.md) |" in page(root, "README")
 
 
-@pytest.mark.parametrize("name", [*RULES, *REPORT_RULES, "README", "suivi"])
+@pytest.mark.parametrize("name", [*RULES, *OTHERS, "README", "suivi"])
 def test_the_values_a_page_gives_are_those_of_the_scale_with_their_passages(
     name: str, root: Path, scale: Scale
 ) -> None:
@@ -56,16 +57,26 @@ def test_the_values_a_page_gives_are_those_of_the_scale_with_their_passages(
 
 
 def test_every_value_of_the_scale_is_on_a_page(root: Path, scale: Scale) -> None:
-    told = "\n".join(page(root, name) for name in [*RULES, *REPORT_RULES, "README", "suivi"])
+    told = "\n".join(page(root, name) for name in [*RULES, *OTHERS, "README", "suivi"])
     assert [code for code in scale.values if f"- `{code}` : " not in told] == []
 
 
+@pytest.mark.parametrize("rule", OTHERS)
+def test_a_rule_of_the_dossier_has_its_source_its_formula_its_example_and_its_line_in_the_index(
+    rule: str, root: Path
+) -> None:
+    text, index = page(root, rule), page(root, "README")
+    title = text.splitlines()[0].removeprefix(f"# {rule} — ")
+    assert f"| [{rule}]({rule}.md) | {title} |" in index
+    for part in ("## Source", "## Formule", "## Exemple", "## Lecture du texte"):
+        assert f"\n{part}\n" in text
+
+
 def test_every_notice_is_in_the_index_with_its_gravity(root: Path) -> None:
-    code = "".join(
-        (root / "aci_docs" / "calculation" / f"{n}.py").read_text("utf-8")
-        for n in ("notices", "monitoring_notices", "action/notices")
-    )
+    package = root / "aci_docs"
+    paths = [*(package / "calculation").rglob("*.py"), package / "dossier" / "funding.py"]
+    code = "".join(path.read_text("utf-8") for path in paths)
     written = re.findall(r'otice\(\s*"([a-z_]+)",\s*"([a-z]+)"', code)
     listed = re.findall(r"^\| `([a-z_]+)` \| ([a-z]+) \|", page(root, "README"), flags=re.MULTILINE)
-    assert len(written) == 18 + 14
+    assert len(written) == 34 + 4 + 14
     assert sorted(listed) == sorted(written)

@@ -35,9 +35,8 @@ def test_check_says_that_all_is_well_and_writes_nothing(run: Run, dossier: Path)
     before = snapshot(dossier.parent)
     outcome = run("check", dossier)
     assert outcome.status == 0
-    assert "Dossier valide : 1 structure, 1 demande de financement, 1 fiche de poste et 2 bénéficiaires" in plain(
-        outcome.out
-    )
+    counts = "1 structure, 1 demande de financement, 1 fiche de poste, 2 bénéficiaires et 1 bilan d'action"
+    assert f"Dossier valide : {counts}" in plain(outcome.out)
     assert "le coût retenu de 24 000,00 € est ramené à 22 000,00 €" in plain(outcome.out)
     assert outcome.err == ""
     assert snapshot(dossier.parent) == before
@@ -51,6 +50,7 @@ def test_build_writes_every_document_and_a_summary(run: Run, dossier: Path) -> N
     expected = {
         "recapitulatif.csv",
         "demande_financement.docx",
+        "compte_rendu_financier.docx",
         "fiches_poste/fiche_poste-coordination.docx",
         *(f"fiches_bilan/fiche_bilan-{name}.docx" for name in ids),
     }
