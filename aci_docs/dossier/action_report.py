@@ -64,13 +64,13 @@ def action_report(
 def _forecast(request: Mapping[str, Any] | None, useful: Mapping[str, Any] | None, planned: Figures | None) -> str:
     """Where the forecast comes from, or why there is none: a sentence."""
     if request is None:
-        return "Le dossier ne contient pas de demande de financement : aucune heure n'est prévue."
+        return "Le dossier ne contient pas de demande de financement : aucune heure n’est prévue."
     period = request["periode"]
     which = f"La demande {request['reference']}, du {french.date(period['debut'])} au {french.date(period['fin'])},"
     if useful is None:
         return f"{which} porte sur une autre période : ses heures ne sont pas comparées."
     if planned is None:
-        return f"{which} n'a pas de barème pour sa période : ses heures ne sont pas calculées."
+        return f"{which} n’a pas de barème pour sa période : ses heures ne sont pas calculées."
     return f"Les heures prévues sont celles de la demande {which.removeprefix('La demande ').rstrip(',')}."
 
 

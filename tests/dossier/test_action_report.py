@@ -165,7 +165,7 @@ def test_a_request_without_a_scale_leaves_the_report_without_a_forecast(dossier:
     edit(dossier / "bilan_action.json", lambda record: record.update(periode=period, date="2028-01-10"))
     found = context(dossier)
     assert "bilan_sans_bareme" in codes(found)
-    assert "n'a pas de barème pour sa période" in found["action"]["heures"]["prevision"]
+    assert "n’a pas de barème pour sa période" in found["action"]["heures"]["prevision"]
 
 
 def test_nobody_in_the_period_makes_a_report_that_says_so(dossier: Path) -> None:

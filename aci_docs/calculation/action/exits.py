@@ -12,7 +12,7 @@ from aci_docs.calculation.action.rates import Rate, share
 from aci_docs.calculation.action.stays import Period, Stay
 from aci_docs.calculation.scale import Scale
 
-IAE = "Classes de sortie de l'insertion par l'activité économique (IAE)"
+IAE = "Classes de sortie de l’insertion par l’activité économique (IAE)"
 PLIE = "Notion propre au PLIE, portée sur la fiche de chaque bénéficiaire"
 _UNCLASSED = "non_renseignee"
 
@@ -32,26 +32,26 @@ CLASSES = (
     ExitClass(
         "emploi_durable",
         "Emploi durable",
-        "CDI, CDD ou intérim de {plus}, fonction publique, création d'entreprise",
+        "CDI, CDD ou intérim de {plus}, fonction publique, création d’entreprise",
         dynamic=True,
     ),
     ExitClass(
         "emploi_transition",
         "Emploi de transition",
-        "CDD ou intérim de durée moindre, contrat aidé hors de l'IAE",
+        "CDD ou intérim de durée moindre, contrat aidé hors de l’IAE",
         dynamic=True,
     ),
     ExitClass(
         "sortie_positive",
         "Sortie positive",
-        "formation qualifiante ou préqualifiante, embauche dans une autre structure de l'IAE",
+        "formation qualifiante ou préqualifiante, embauche dans une autre structure de l’IAE",
         dynamic=True,
     ),
-    ExitClass("autre", "Autre sortie", "recherche d'emploi, inactivité"),
+    ExitClass("autre", "Autre sortie", "recherche d’emploi, inactivité"),
     ExitClass(
         "retrait",
         "Retrait des sorties constatées",
-        "sortie que les textes de l'IAE ne comptent pas dans les taux",
+        "sortie que les textes de l’IAE ne comptent pas dans les taux",
         withdrawn=True,
     ),
 )

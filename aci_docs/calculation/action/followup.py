@@ -157,11 +157,8 @@ def prescribers(stays: Sequence[Stay], period: Period) -> list[dict[str, Any]]:
 def followup_rates(found: Mapping[str, Any], scale: Scale | None) -> list[Rate]:
     """A3 to A5: interviews held over expected, diagnoses in time, objectives reached over those evaluated."""
     meetings, starts, aims = found["entretiens"], found["diagnostics"], found["objectifs"]
-    sources = {
-        code: scale.source(code) if scale else "Aucun barème en vigueur sur toute la période"
-        for code in (_A_YEAR, _DELAY)
-    }
-    delay = "le délai" if starts["jours"] is None else f"les {starts['jours']} jours de l'entrée"
+    no_scale = "Aucun barème en vigueur sur toute la période"
+    delay = "le délai" if starts["jours"] is None else f"les {starts['jours']} jours de l’entrée"
     return [
         Rate(
             "A3",
@@ -170,18 +167,18 @@ def followup_rates(found: Mapping[str, Any], scale: Scale | None) -> list[Rate]:
             (meetings["attendus"] or 0) - (meetings["manquants"] or 0),
             meetings["attendus"] or 0,
             "(entretiens attendus − entretiens manquants) / entretiens attendus",
-            "nombre d'entretiens attendus inconnu" if meetings["attendus"] is None else "aucun entretien attendu",
-            sources[_A_YEAR],
+            "nombre d’entretiens attendus inconnu" if meetings["attendus"] is None else "aucun entretien attendu",
+            scale.source(_A_YEAR) if scale else no_scale,
         ),
         Rate(
             "A4",
-            f"Diagnostics d'entrée dans {delay}",
+            f"Diagnostics d’entrée dans {delay}",
             "qualité",
             starts["dans_le_delai"] if starts["comptes"] else 0,
             starts["comptes"],
             "diagnostics faits dans le délai / entrées dont le délai est échu ou le diagnostic fait",
             "délai inconnu" if starts["jours"] is None else "aucune entrée à compter",
-            sources[_DELAY],
+            scale.values[_DELAY].source if scale else no_scale,
         ),
         Rate(
             "A5",
@@ -191,7 +188,7 @@ def followup_rates(found: Mapping[str, Any], scale: Scale | None) -> list[Rate]:
             aims["evalues"],
             "objectifs atteints / objectifs évalués",
             "aucun objectif évalué",
-            "Cahier des charges PLIE, fonction de direction d'ACI : « atteinte ou non des objectifs fixés pour "
+            "Cahier des charges PLIE, fonction de direction d’ACI : « atteinte ou non des objectifs fixés pour "
             "l’étape »",
         ),
     ]

@@ -43,7 +43,7 @@ def _about_the_frame(
         yield notice(
             "aucun_beneficiaire",
             "attention",
-            f"Aucun bénéficiaire du dossier n'était dans l'action {_from_to(period)}.",
+            f"Aucun bénéficiaire du dossier n’était dans l’action {_from_to(period)}.",
             "Ajoutez les bénéficiaires de la période, ou corrigez la période.",
         )
     if not has_scale:
@@ -94,7 +94,7 @@ def _about_followup(found: Mapping[str, Any]) -> Iterator[Notice]:
             f"Il manque {french.pluriel(meetings['manquants'], 'entretien tripartite', 'entretiens tripartites')} sur "
             f"{french.nombre(meetings['attendus'])} attendus dans la période, pour "
             f"{french.pluriel(meetings['personnes_concernees'], 'personne')}.",
-            "Organisez ce qui peut l'être, ou expliquez l'écart dans les fiches et les difficultés rencontrées.",
+            "Organisez ce qui peut l’être, ou expliquez l’écart dans les fiches et les difficultés rencontrées.",
         )
     late, never = found["diagnostics"]["hors_delai"], found["diagnostics"]["non_faits"]
     if late or never:
@@ -103,7 +103,7 @@ def _about_followup(found: Mapping[str, Any]) -> Iterator[Notice]:
         yield notice(
             "diagnostics_hors_delai",
             "attention",
-            f"Diagnostics d'entrée attendus dans les {found['diagnostics']['jours']} jours : "
+            f"Diagnostics d’entrée attendus dans les {found['diagnostics']['jours']} jours : "
             f"{french.enumeration(told)}.",
             "Faites ceux qui manquent, ou portez leur date sur les fiches.",
         )
@@ -128,7 +128,7 @@ def _about_sheets(found: Mapping[str, Any], period: Period) -> Iterator[Notice]:
             "fiches_anterieures",
             "attention",
             f"{french.pluriel(earlier, 'fiche')} de personnes présentes {_is(earlier, 'est datée', 'sont datées')} "
-            f"d'avant la fin de la période, le {french.date(period.end)}{ended} : la situation de ces personnes est "
+            f"d’avant la fin de la période, le {french.date(period.end)}{ended} : la situation de ces personnes est "
             "donnée à la date de leur fiche.",
             "Mettez ces fiches à jour.",
         )
@@ -136,7 +136,7 @@ def _about_sheets(found: Mapping[str, Any], period: Period) -> Iterator[Notice]:
         yield notice(
             "fiches_manquantes",
             "attention",
-            f"{french.pluriel(other, 'fiche')} {_is(other, 'est datée', 'sont datées')} d'avant le début de la "
+            f"{french.pluriel(other, 'fiche')} {_is(other, 'est datée', 'sont datées')} d’avant le début de la "
             f"période, le {french.date(period.start)} : {_is(other, 'elle ne compte', 'elles ne comptent')} pas comme "
             f"{_is(other, 'remise', 'remises')}.",
             "Faites une fiche de la période pour chaque bénéficiaire.",
@@ -166,7 +166,7 @@ def _about_hours(hours: Mapping[str, Any], *, has_request: bool) -> Iterator[Not
             "attention",
             f"Les heures réalisées ne sont pas renseignées pour {french.enumeration(hours['silencieuses'])} : elles ne "
             "sont pas dans le total.",
-            "Ajoutez-les à « realise.heures », avec 0 pour une action qui n'a pas eu lieu.",
+            "Ajoutez-les à « realise.heures », avec 0 pour une action qui n’a pas eu lieu.",
         )
 
 

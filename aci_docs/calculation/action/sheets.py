@@ -52,9 +52,9 @@ def sheets_rate(found: Mapping[str, Any]) -> Rate:
         "qualité",
         found["attendues"] - found["manquantes"],
         found["attendues"],
-        "fiches datées de la période ou d'après / bénéficiaires de la période",
+        "fiches datées de la période ou d’après / bénéficiaires de la période",
         "aucun bénéficiaire",
-        "Cahier des charges PLIE, fonction de direction d'ACI : « une fiche par bénéficiaire »",
+        "Cahier des charges PLIE, fonction de direction d’ACI : « une fiche par bénéficiaire »",
     )
 
 

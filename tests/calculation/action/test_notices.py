@@ -70,12 +70,12 @@ def test_nothing_is_said_when_all_is_in_order(scale: Scale, planned: Figures) ->
         (
             "fiches_anterieures",
             [person("A", "2026-10-01", diagnosis="2026-10-02", sheet="2026-11-01")],
-            "1 fiche de personnes présentes est datée d'avant la fin de la période, le 31/12/2026 :",
+            "1 fiche de personnes présentes est datée d’avant la fin de la période, le 31/12/2026 :",
         ),
         (
             "fiches_manquantes",
             [person("A", "2025-10-01", sheet="2025-11-01")],
-            "1 fiche est datée d'avant le début de la période, le 01/01/2026 : elle ne compte pas comme remise.",
+            "1 fiche est datée d’avant le début de la période, le 01/01/2026 : elle ne compte pas comme remise.",
         ),
     ],
 )

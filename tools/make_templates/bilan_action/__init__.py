@@ -12,7 +12,7 @@ from tools.make_templates.blocks import Sheet
 
 def make() -> Sheet:
     """The template, described."""
-    sheet = Sheet("Bilan de l'action — {{ bilan.intitule }}")
+    sheet = Sheet("Bilan de l’action — {{ bilan.intitule }}")
     heading(sheet)
     presentation(sheet)
     movements(sheet)
