@@ -77,6 +77,7 @@ def spoilt(request: pytest.FixtureRequest, dossier: Path) -> tuple[Path, dict[st
         "demande_financement": "demande_financement.json",
         "fiche_poste": "postes/coordination.json",
         "beneficiaire": "beneficiaires.json",
+        "bilan_action": "bilan_action.json",
     }
     for kind, name in files.items():
         schema = Schema.read(packaged("schemas") / f"{kind}.json")

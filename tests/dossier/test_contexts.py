@@ -25,7 +25,7 @@ def test_what_a_computation_adds_is_what_its_shape_says(dossier: Path) -> None:
     workspace = aci_docs.Workspace(dossier)
     for kind in workspace.catalogue.documents:
         path = next(path for path in dossier.rglob("*.json") if workspace.read(kind.record_kind, path)[0])
-        context = workspace.context(workspace.read(kind.record_kind, path)[0][0])
+        context = workspace.context(workspace.read(kind.record_kind, path)[0][0], document=kind.name)
         assert set(context) == set(workspace.shape(kind)), kind.name
 
 
