@@ -19,13 +19,17 @@ _UNCLASSED = "non_renseignee"
 
 @dataclass(frozen=True)
 class ExitClass:
-    """One class: `dynamic` ones are the numerator of the rate; a `withdrawn` one is left out of it altogether."""
+    """One class: `dynamic` ones are the numerator of the rate; a `withdrawn` one is left out of it altogether.
+
+    `short` is what a narrow column says of it, the label itself when empty.
+    """
 
     code: str
     label: str
     definition: str
     dynamic: bool = False
     withdrawn: bool = False
+    short: str = ""
 
 
 CLASSES = (
@@ -53,12 +57,13 @@ CLASSES = (
         "Retrait des sorties constatées",
         "sortie que les textes de l’IAE ne comptent pas dans les taux",
         withdrawn=True,
+        short="Retrait constaté",
     ),
 )
 UNCLASSED = ExitClass(
     _UNCLASSED, "Sortie non renseignée", "contrat terminé, sans sortie ni nouveau contrat enregistrés"
 )
-LABELS = {each.code: each.label for each in (*CLASSES, UNCLASSED)}
+SHORT_LABELS = {each.code: each.short or each.label for each in (*CLASSES, UNCLASSED)}
 
 MOVEMENTS_SHAPE: dict[str, None] = dict.fromkeys(("presents", "presents_debut", "entrees", "sorties", "presents_fin"))
 EXITS_SHAPE: dict[str, Any] = {

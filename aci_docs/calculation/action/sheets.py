@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aci_docs.calculation.action.exits import LABELS, UNCLASSED
+from aci_docs.calculation.action.exits import SHORT_LABELS, UNCLASSED
 from aci_docs.calculation.action.rates import Rate
 from aci_docs.calculation.action.stays import Period, Stay
 
@@ -75,7 +75,7 @@ def _line(stay: Stay, period: Period, state: str) -> dict[str, Any]:
     """One line of the list: what is known of a stay at the end of the period."""
     record, left = stay.record, period.holds(stay.departure)
     aims = [each.get("atteinte") for each in record.get("objectifs") or ()]
-    exit_class = LABELS.get(stay.exit_class or UNCLASSED.code, stay.exit_class) if left else None
+    exit_class = SHORT_LABELS.get(stay.exit_class or UNCLASSED.code, stay.exit_class) if left else None
     return {
         "reference": record.get("reference") or stay.identifier,
         "identifiant": stay.identifier,

@@ -36,18 +36,18 @@ def evaluation(sheet: Sheet) -> None:
     sheet.listing(
         "for taux in action.indicateurs",
         [
-            (Column("Règle", 12), "{{ taux.regle }}"),
+            (Column("Règle", 14), "{{ taux.regle }}"),
             (Column("Apprécie", 20), "{{ taux.dimension }}"),
             (
-                Column("Indicateur, formule et source", 88),
+                Column("Indicateur, formule et source", 92),
                 [
                     ("CellulePetite", "**{{ taux.libelle }}**"),
                     ("CellulePetite", "{{ taux.formule }}"),
                     ("CelluleSource", "{{ taux.source }}"),
                 ],
             ),
-            (Column("Calcul", 28), "{{ taux.calcul }}"),
-            (Column("Résultat", 22, figure=True), "**{{ taux.texte }}**"),
+            (Column("Calcul", 24), "{{ taux.calcul }}"),
+            (Column("Résultat", 20, figure=True), "**{{ taux.texte }}**"),
         ],
         small=True,
     )
