@@ -51,10 +51,16 @@ class Report:
     funder: str
 
     @property
-    def hours(self) -> Gap:
-        """The hours of all the actions; the realised ones are the sum of those that are told, None when none is."""
+    def told_hours(self) -> Fraction | None:
+        """The sum of the realised hours that are told, None when none is."""
         told = [action.heures.realise for action in self.actions if action.heures.realise is not None]
-        return Gap(self.planned.heures.total, sum(told, Fraction()) if told else None)
+        return sum(told, Fraction()) if told else None
+
+    @property
+    def hours(self) -> Gap:
+        """The hours of all the actions; the realised ones are not known while those of an action are not."""
+        whole = all(action.heures.realise is not None for action in self.actions)
+        return Gap(self.planned.heures.total, self.told_hours if whole else None)
 
     @property
     def grant(self) -> Fraction | None:

@@ -39,7 +39,7 @@ def _about_hours(report: Report) -> Iterator[Notice]:
                 f"prévues : {_what(report, planned)} n'est pas expliqué.",
                 f"Ajoutez une « explication » à l'action {action.line.code} de « realise.heures ».",
             )
-    told = report.hours.realise
+    told = report.told_hours
     volume = report.realised.volume
     expected = volume.heures_retenues
     worked = volume.etp_affecte * volume.base_annuelle * report.realised.cout.part_annee

@@ -70,7 +70,7 @@ def _uncovered(entries: Sequence[Mapping[str, Any]], hours: Hours) -> Iterator[N
             yield notice(
                 "action_sans_responsable",
                 "attention",
-                f"L'échéancier ne dit pas qui réalise l'action {line.code} ({line.libelle}).",
+                f"L'échéancier ne dit pas qui réalise l'action {line.code}, « {line.libelle} ».",
                 f"Ajoutez à l'échéancier une ligne pour {line.code}, ou retirez cette action du projet.",
             )
 

@@ -40,7 +40,9 @@ _THEME = click.option(
 @click.argument("dossier", metavar="DOSSIER", type=click.Path(path_type=Path))
 @click.option("--templates", is_flag=True, help="Y copie les modèles Word et ODT, pour les modifier.")
 @click.option("--schemas", is_flag=True, help="Y copie les schémas, pour ajouter des champs.")
-@click.option("--scales", is_flag=True, help="Y copie les barèmes, pour une autre année ou un autre financeur.")
+@click.option(
+    "--scales", is_flag=True, help="Y copie barèmes et plans comptables, pour une autre année, un autre financeur."
+)
 def init(dossier: Path, templates: bool, schemas: bool, scales: bool) -> None:
     """Écrit dans DOSSIER un exemple commenté de chaque enregistrement, à remplacer par vos données.
 

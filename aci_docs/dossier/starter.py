@@ -63,6 +63,7 @@ def start(folder: Path, *, templates: bool = False, schemas: bool = False, scale
         ("templates_odt", ".odt", templates),
         ("schemas", ".json", schemas),
         ("baremes", ".json", scales),
+        ("plans_comptables", ".json", scales),
     )
     for area, suffix, wanted in areas:
         if wanted:
@@ -71,8 +72,8 @@ def start(folder: Path, *, templates: bool = False, schemas: bool = False, scale
     if not missing:
         raise OutputConflict(
             f"Rien n'a été écrit : le dossier « {folder} » est déjà commencé, ses fichiers ne sont pas remplacés. "
-            "Donnez le nom d'un nouveau dossier ; --templates, --schemas et --scales y ajoutent modèles, schémas et "
-            "barèmes."
+            "Donnez le nom d'un nouveau dossier ; --templates, --schemas et --scales y ajoutent modèles, schémas, "
+            "barèmes et plans comptables."
         )
     with storage.batch(folder) as batch:
         for name, content in missing.items():

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from aci_docs.french import euros
+from aci_docs.french import nombre
 from aci_docs.records.dates import real_date
 from aci_docs.records.findings import Finding
 from aci_docs.records.nearest import parts
@@ -145,17 +145,22 @@ def _balanced(record: Any, place: str) -> Found:
         if charges == products:
             continue
         ours, theirs = _SIDES[in_kind]
-        gap = euros(abs(charges - products))
+        gap = _euros(abs(charges - products))
         low, high = (theirs, ours) if charges > products else (ours, theirs)
         yield (
             tuple(place.split(".")),
             Finding(
-                f"le budget n'est pas équilibré : le total {ours} est de {euros(charges)}, celui {theirs} de "
-                f"{euros(products)}, soit {gap} d'écart",
+                f"le budget n'est pas équilibré : le total {ours} est de {_euros(charges)}, celui {theirs} de "
+                f"{_euros(products)}, soit {gap} d'écart",
                 f"un total {ours} égal au total {theirs}",
                 f"ajouter {gap} au total {low}, ou les retirer du total {high}",
             ),
         )
+
+
+def _euros(amount: Decimal) -> str:
+    """The amount to the cent with plain spaces, as messages are typed."""
+    return f"{nombre(amount, 2)} €".replace("\u202f", " ")
 
 
 def balanced_budget(record: Any) -> Found:

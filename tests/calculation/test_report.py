@@ -18,6 +18,7 @@ from aci_docs import french
 from aci_docs.calculation import Report, Scale, make_report, report_notices, report_shape
 from aci_docs.calculation.budget import SECTIONS, Budget
 from aci_docs.calculation.budget_report import Compared, compare_budgets
+from aci_docs.calculation.whole import whole_total
 
 CASES = sorted((Path(__file__).parent / "cases" / "report").glob("*.json"))
 CHECKED = settings(deadline=None, max_examples=100)
@@ -84,6 +85,12 @@ def test_the_amount_justified_is_never_above_the_request_nor_the_real_cost(
         assert amount + 30000 <= Fraction(cost)
 
 
+def test_the_total_of_the_hours_is_known_once_every_action_is_told(example: Fresh, scale: Scale) -> None:
+    told = [{"action": f"H{n}", "heures": 81, "explication": None} for n in range(1, 11)]
+    hours = make_report(request(example), realised(heures=told), scale, TITLES).hours
+    assert hours.as_context() == {"prevu": 1620, "realise": 810, "ecart": -810, "taux": Fraction(1, 2)}
+
+
 def test_a_time_beyond_the_post_is_refused(example: Fresh, scale: Scale) -> None:
     record = request(example)
     record["direction"] |= {"quotite_poste": Decimal("0.7"), "etp_affecte": Decimal("0.7")}
@@ -103,7 +110,8 @@ def test_hours_told_in_several_lines_add_up_and_those_not_told_are_not_zero(exam
     assert first.explication == "Printemps.\nAutomne."
     assert second.heures.realise == 0
     assert (third.heures.realise, third.heures.ecart, third.heures.taux) == (None, None, None)
-    assert report.hours.realise == Fraction(181, 2)
+    assert report.told_hours == Fraction(181, 2)
+    assert report.hours.as_context() == {"prevu": 1620, "realise": None, "ecart": None, "taux": None}
 
 
 def test_a_gap_above_the_threshold_without_explanation_blocks_the_report(example: Fresh, scale: Scale) -> None:
@@ -134,12 +142,20 @@ def test_accounts_are_compared_with_their_lines_and_explanations(example: Fresh,
     ]
     assert staff.explication == "Absence en mars."
     accounts = {account.compte: account for account in report.sections["charges"].comptes}
-    assert (accounts["60"].figures.realise, accounts["60"].figures.exact.taux) == (0, 0)
-    assert (accounts["61"].figures.prevu, accounts["61"].figures.exact.taux) == (0, None)
+    assert accounts["60"].figures.as_context() == {"prevu": 100, "realise": 0, "ecart": -100, "taux": 0}
+    assert accounts["61"].figures.as_context() == {"prevu": 0, "realise": 1100, "ecart": 1100, "taux": None}
     silent = [notice.message for notice in report_notices(report) if notice.code == "ecart_budget_non_explique"]
     assert [message.split(" ")[2] for message in silent] == ["60", "61"]
     assert "10" in silent[0]
     assert "10" not in silent[1].split("prévus")[1]
+
+
+def test_an_account_whose_gap_is_explained_blocks_nothing(example: Fresh, scale: Scale) -> None:
+    planned = budget([("64", None, 52000)], [("74", PLIE, 52000)])
+    done = budget([("64", None, 40000, "Poste vacant en été.")], [("74", PLIE, 40000, "À la mesure du poste.")])
+    assert "ecart_budget_non_explique" not in codes(
+        make_report(request(example, budget=planned), realised(budget=done), scale, TITLES)
+    )
 
 
 def test_a_report_without_forecast_budget_compares_with_nothing_and_explains_nothing(
@@ -257,6 +273,8 @@ def test_the_printed_lines_make_the_printed_totals_and_charges_still_equal_produ
     assert sections["charges"].total.realise == sections["produits"].total.realise
     for section in SECTIONS:
         compared = sections[section]
+        assert compared.total.prevu == whole_total(planned.total(section))
+        assert compared.total.realise == whole_total(done.total(section))
         for side in ("prevu", "realise", "ecart"):
             assert sum(getattr(each.figures, side) for each in compared.comptes) == getattr(compared.total, side)
             for account in compared.comptes:

@@ -258,6 +258,15 @@ def test_an_old_sheet_that_was_not_made_again_is_named(run: Run, dossier: Path) 
     assert f"1 document ancien reste dans « {out} » : fiches_bilan/fiche_bilan-{gone}.docx" in plain(outcome.out)
 
 
+def test_the_same_notice_of_many_lines_of_one_document_is_said_of_each(run: Run, dossier: Path) -> None:
+    path = dossier / "demande_financement.json"
+    request = json.loads(path.read_text())
+    path.write_text(json.dumps(request | {"echeancier": request["echeancier"][:1]}))
+    text = plain(run("check", dossier).out)
+    assert text.count("L'échéancier ne dit pas qui réalise") == 9
+    assert "autres documents" not in text
+
+
 def test_the_same_notice_for_many_people_is_counted(run: Run, dossier: Path) -> None:
     people = json.loads((dossier / "beneficiaires.json").read_text())
     many = [people[0] | {"identifiant": f"P{number}", "entretiens_tripartites": []} for number in range(9)]

@@ -25,7 +25,7 @@ from aci_docs.templating import Shape, Template
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-KINDS = ["fiche_poste", "demande_financement", "fiche_bilan", "bilan_action"]
+KINDS = ["fiche_poste", "demande_financement", "fiche_bilan", "compte_rendu_financier", "bilan_action"]
 Context = Callable[[str], dict[str, Any]]
 Packaged = Callable[[str], Template]
 
@@ -403,14 +403,190 @@ def test_empty_parts_of_a_request_are_told_in_a_sentence(
     values["demande"]["financeur"] |= {"service": None, "adresse": None}
     values["structure"] |= {"rna": None, "bic": None, "sigle": None}
     values["structure"]["aci"]["convention"] = None
-    values["constats"] = []
+    values |= {"constats": [], "budget": None, "echeancier": []}
     values["cout"]["ecretement"] = 0
     text = body(outline, render("demande_financement", values))
     assert "Aucun autre financement du poste n’est déclaré." in text
     assert "Le calcul n’appelle aucun constat." in text
     assert "Aucune présentation du projet n’accompagne cette demande." in text
+    assert "Aucun budget prévisionnel n’accompagne cette demande." in text
+    assert "Aucun échéancier nominatif n’accompagne cette demande." in text
     for word in ("Contexte", "Total des autres", "Nature", "Écart entre", "RNA", "BIC", "Service", "Convention avec"):
         assert word not in text
+
+
+def table(text: str, heading: str) -> list[list[str]]:
+    """The rows of the table of this heading row, its cells as texts."""
+    lines = text.splitlines()
+    start = lines.index(heading) + 1
+    end = next(place for place in range(start, len(lines)) if not lines[place].startswith("| "))
+    return [line.strip("| ").split(" | ") for line in lines[start:end]]
+
+
+def test_the_budget_is_printed_by_accounts_with_their_lines_and_totals(
+    render: Callable[..., bytes], outline: Any
+) -> None:
+    text = body(outline, render("demande_financement"))
+    charges = table(text, "|| Compte | Charges | Montant |")
+    assert charges[0] == ["60", "Achats", "420,00 €"]
+    assert ["645", "Cotisations patronales", "13 760,00 €"] in charges
+    assert charges[-1] == ["Total des charges", "55 000,00 €"]
+    products = table(text, "|| Compte | Produits | Montant |")
+    assert [row[0] for row in products if row[0].startswith("74")] == ["74", "74", "74"]
+    assert "Le total des charges est égal au total des produits : 55 000,00 €. La subvention demandée" in text
+    assert table(text, "|| Compte | Emplois en nature | Montant |")[-1] == ["Total des emplois", "2 800,00 €"]
+
+
+def test_a_budget_without_gifts_in_kind_has_no_such_section(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("demande_financement")
+    values["budget"] |= {"emplois": [], "ressources": [], "part_subvention": None}
+    text = body(outline, render("demande_financement", values))
+    assert "Contributions volontaires" not in text
+    assert "La subvention demandée" not in text
+
+
+def test_the_schedule_says_who_does_what_when_and_for_how_many_hours(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("demande_financement")
+    values["echeancier"][1] |= dict.fromkeys(("responsable", "avec", "debut", "fin", "rythme", "justificatif"))
+    rows = table(
+        body(outline, render("demande_financement", values)),
+        "|| Action | Responsable | Période | Rythme et justificatif | Heures |",
+    )
+    assert len(rows) == 11 + 1
+    assert rows[0][0] == "H1 Pédagogie du contrat de travail"
+    assert rows[0][1] == "M. Bastien Rouvrelle ¶ directeur ¶ avec l’encadrant technique"
+    assert rows[0][2] == "du 05/01/2026 ¶ au 18/12/2026"
+    assert rows[0][4] == "120 h"
+    assert rows[1][1] == "Aucun responsable désigné"
+    assert (rows[-2][0], rows[-2][4]) == ("H10 (suite)", "comprises")
+    assert rows[-1] == ["Total des heures de direction", "1 620 h"]
+
+
+@pytest.mark.parametrize("kind", ["demande_financement", "compte_rendu_financier"])
+@pytest.mark.parametrize(
+    ("civility", "words"),
+    [
+        ("Mme", "Je soussignée, Mme Hélène d’Aubrac-Nogent, Présidente, représentante légale de la structure"),
+        ("M.", "Je soussigné, M. Hélène d’Aubrac-Nogent, Présidente, représentant légal de la structure"),
+        (None, "Je soussigné(e), Hélène d’Aubrac-Nogent, Présidente, représentant(e) légal(e) de la structure"),
+    ],
+)
+def test_the_signatory_is_agreed(
+    render: Callable[..., bytes], context: Context, outline: Any, kind: str, civility: str | None, words: str
+) -> None:
+    values = context(kind)
+    values["structure"]["representant"]["civilite"] = civility
+    assert words in body(outline, render(kind, values)).replace("'", "’")
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "sont exacts et sincères",
+        "le coût réel supporté par l’employeur",
+        "aucune des dépenses présentées n’est financée deux fois",
+        "fiche de poste ou une lettre de mission signée, ou à défaut suivi par des feuilles de temps signées",
+        "à jour de ses obligations sociales et fiscales",
+        "contrat d’engagement républicain",
+        "des autorités de gestion et d’audit nationales et européennes",
+        "conservées et tenues à leur disposition pendant la durée fixée par la convention",
+    ],
+)
+def test_the_attestation_covers_what_a_funder_asks(render: Callable[..., bytes], outline: Any, passage: str) -> None:
+    text = body(outline, render("demande_financement"))
+    assert passage in text.split("[Heading1] Attestation sur l’honneur")[1]
+
+
+def test_only_an_association_or_a_foundation_subscribes_to_the_republican_contract(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("demande_financement")
+    values["structure"]["forme_juridique"] = "Centre communal d'action sociale"
+    assert "engagement républicain" not in body(outline, render("demande_financement", values))
+
+
+# The financial report --------------------------------------------------------------------------------------------
+
+
+def test_the_hours_done_stand_beside_the_forecast(render: Callable[..., bytes], context: Context, outline: Any) -> None:
+    values = context("compte_rendu_financier")
+    values["compte_rendu"]["heures"][1] |= {"realise": None, "taux": None, "ecart": None}
+    rows = table(
+        body(outline, render("compte_rendu_financier", values)), "|| Règle | Action | Prévu | Réalisé | % | Écart |"
+    )
+    assert rows[0] == ["H1", "Pédagogie du contrat de travail", "120 h", "96 h", "80,0 %", "-24 h"]
+    assert rows[1][2:] == ["72 h", "non renseigné", "—", "—"]
+    assert rows[-1] == ["Total des heures de direction", "1 620 h", "1 088 h", "67,2 %", "-532 h"]
+
+
+def test_accounts_are_in_whole_euros_with_their_rate_and_gap_and_the_exact_totals_are_noted(
+    render: Callable[..., bytes], outline: Any
+) -> None:
+    text = body(outline, render("compte_rendu_financier"))
+    charges = table(text, "|| Compte | Charges | Prévu | Réalisé | % | Écart |")
+    assert charges[2] == ["61", "Services extérieurs", "500", "338", "67,7 %", "-162"]
+    assert charges[-1] == ["Total des charges", "55 000", "54 667", "99,4 %", "-333"]
+    assert table(text, "|| Compte | Produits | Prévu | Réalisé | % | Écart |")[-1][2] == "54 667"
+    assert "Totaux exacts, au centime : prévu 55 000,00 €, réalisé 54 666,55 €." in text
+    assert "Le total des charges est égal au total des produits : prévu 55 000 €, réalisé 54 667 €." in text
+
+
+def test_what_was_not_forecast_has_a_dash_for_its_rate(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("compte_rendu_financier")
+    account = values["compte_rendu"]["budget"]["charges"]["comptes"][0]
+    account |= {"prevu": 0, "realise": 12, "ecart": 12, "taux": None, "lignes": []}
+    text = body(outline, render("compte_rendu_financier", values))
+    assert "| 60 | Achats | 0 | 12 | — | +12 |" in text
+
+
+def test_an_explanation_still_expected_is_a_dotted_line(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("compte_rendu_financier")
+    values["compte_rendu"]["heures"][0]["explication"] = None
+    account = values["compte_rendu"]["budget"]["charges"]["comptes"][1]
+    assert account["a_expliquer"]
+    account["explication"] = None
+    text = body(outline, render("compte_rendu_financier", values))
+    assert f"| H1 | -24 h | {POINTILLES} |" in text
+    assert f"| 61 Services extérieurs | -162 | {POINTILLES} |" in text
+
+
+def test_without_gaps_nor_budgets_the_report_has_no_such_part(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("compte_rendu_financier")
+    for action in values["compte_rendu"]["heures"]:
+        action |= {"explication": None, "a_expliquer": False}
+    values["compte_rendu"]["budget"] = None
+    text = body(outline, render("compte_rendu_financier", values))
+    assert "Explication des écarts" not in text
+    assert "Ni la demande ni ce compte rendu ne comprennent de budget." in text
+    assert "Total des charges" not in text
+
+
+def test_a_report_without_forecast_budget_prints_dashes(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("compte_rendu_financier")
+    budget = values["compte_rendu"]["budget"]
+    nothing = {"prevu": None, "ecart": None, "taux": None}
+    for section in ("charges", "produits", "emplois", "ressources"):
+        budget[section]["total"] |= nothing
+        budget[section]["total"]["exact"] |= nothing
+        for account in budget[section]["comptes"]:
+            account.update(nothing, a_expliquer=False)
+            for line in account["lignes"]:
+                line.update(nothing)
+    text = body(outline, render("compte_rendu_financier", values))
+    assert "| Total des charges | — | 54 667 | — | — |" in text
+    assert "prévu non renseigné, réalisé 54 667 €" in text
 
 
 # The assessment sheet --------------------------------------------------------------------------------------------

@@ -52,6 +52,19 @@ class Row:
     keep: bool = False
 
 
+def rows_above_a_total(loop: str, cells: Sequence[Cell]) -> list[Row]:
+    """A row for each element of a loop, the last one kept on the page of the total that follows."""
+    return [
+        Row(tag=loop),
+        Row(tag="if loop.last"),
+        Row(cells, keep=True),
+        Row(tag="else"),
+        Row(cells),
+        Row(tag="endif"),
+        Row(tag="endfor"),
+    ]
+
+
 class Sheet:
     """A template being described, from top to bottom; `description` gives the whole."""
 

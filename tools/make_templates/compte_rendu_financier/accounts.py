@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aci_docs.calculation.budget import Section
 from tools.make_templates.accounts import COLUMNS, IN_KIND, SECTIONS, TOTALS, gap, known, rate
-from tools.make_templates.blocks import Column, Row, Sheet
+from tools.make_templates.blocks import Column, Row, Sheet, rows_above_a_total
 from tools.make_templates.compte_rendu_financier.amounts import SEUIL, explanations
 
 _HERE = "compte_rendu.budget"
@@ -63,26 +63,26 @@ def _accounts(sheet: Sheet, section: Section) -> None:
                 ],
                 keep=True,
             ),
-            Row(tag="for ligne in compte.lignes"),
-            Row(
+            *rows_above_a_total(
+                "for ligne in compte.lignes",
                 [
                     [("CellulePetite", "{{ ligne.compte }}")],
                     [("CellulePetite", "{{ ligne.libelle | typographie }}")],
                     *([("CellulePetitChiffre", text)] for text in _cells("ligne")),
-                ]
+                ],
             ),
-            Row(tag="endfor"),
             Row(tag="endfor"),
             Row([TOTALS[section], *_cells(f"{place}.total")], strong=True, span=2),
         ],
+        title=f"Budget réalisé : {COLUMNS[section].lower()}",
     )
 
 
 def _gaps(sheet: Sheet) -> None:
     """Every account whose gap is explained, or should be, in the order of the tables."""
     sections = " + ".join(f"{_HERE}.{section}.comptes" for section in TOTALS)
-    sheet.tag(f"set ecarts = ({sections}) | selectattr('ecart') | list")
-    sheet.tag("if ecarts | selectattr('a_expliquer') | list or ecarts | selectattr('explication') | list")
+    sheet.tag(f"set comptes = {sections}")
+    sheet.tag("if comptes | selectattr('a_expliquer') | list or comptes | selectattr('explication') | list")
     sheet.heading("Explication des écarts de budget", 2)
     sheet.text(
         f"Une explication est attendue pour tout compte qui s'écarte de plus de {SEUIL} du montant prévu.",
@@ -91,7 +91,7 @@ def _gaps(sheet: Sheet) -> None:
     )
     explanations(
         sheet,
-        "for compte in ecarts if compte.a_expliquer or compte.explication",
+        "for compte in comptes if compte.a_expliquer or compte.explication",
         (Column("Compte", 44), "**{{ compte.compte }}** {{ compte.titre | typographie }}"),
         "compte",
         _WHOLE,

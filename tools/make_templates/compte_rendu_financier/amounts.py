@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.make_templates.accounts import gap, known, rate
-from tools.make_templates.blocks import Column, Row, Sheet
+from tools.make_templates.blocks import Column, Row, Sheet, rows_above_a_total
 
 _HERE = "compte_rendu"
 _FIGURES = (
@@ -55,15 +55,14 @@ def hours(sheet: Sheet) -> None:
     sheet.table(
         [Column("Règle", 14), Column("Action", 60), *_FIGURES],
         [
-            Row(tag=f"for action in {_HERE}.heures"),
-            Row(
+            *rows_above_a_total(
+                f"for action in {_HERE}.heures",
                 [
                     "{{ action.action }}",
                     [("CellulePetite", "{{ action.libelle | typographie }}")],
                     *figures("action", "heures"),
-                ]
+                ],
             ),
-            Row(tag="endfor"),
             Row(["Total des heures de direction", *figures(f"{_HERE}.total_heures", "heures")], strong=True, span=2),
         ],
     )
@@ -71,6 +70,11 @@ def hours(sheet: Sheet) -> None:
     told = "selectattr('explication') | list"
     sheet.tag(f"if {_HERE}.heures | {needed} or {_HERE}.heures | {told}")
     sheet.heading("Explication des écarts d'heures", 2)
+    sheet.text(
+        f"Une explication est attendue pour toute action qui s'écarte de plus de {SEUIL} des heures prévues.",
+        "Note",
+        keep=True,
+    )
     explanations(
         sheet,
         f"for action in {_HERE}.heures if action.a_expliquer or action.explication",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tools.make_templates.blocks import Sheet
-from tools.make_templates.phrases import BLANK, SIGNATORY
+from tools.make_templates.demande_financement.commitments import signatures
+from tools.make_templates.phrases import SIGNATORY
 
 
 def certificate(sheet: Sheet) -> None:
@@ -22,17 +23,4 @@ def certificate(sheet: Sheet) -> None:
         "des autorités de contrôle, et conservées pendant la durée fixée par la convention de financement.",
     ):
         sheet.text(line, "ListBullet", keep=True)
-    sheet.signatures(
-        "Fait à {{ bilan.signature.lieu }}, le {{ bilan.signature.date | date_longue }}.",
-        [
-            (
-                "Pour la structure",
-                [
-                    "{{ structure.representant | nom_complet }}",
-                    "{{ structure.representant.fonction }}",
-                    "Signature et cachet :",
-                ],
-            ),
-            ("Cadre réservé au financeur", ["Reçu le : " + BLANK, "Dossier suivi par : " + BLANK]),
-        ],
-    )
+    signatures(sheet, "bilan")

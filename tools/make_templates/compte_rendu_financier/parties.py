@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from tools.make_templates.blocks import Sheet
+from tools.make_templates.demande_financement.wording import FONCTION
 from tools.make_templates.phrases import ADRESSE, SIRET
 
 PERIODE = "du {{ bilan.periode.debut | date_longue }} au {{ bilan.periode.fin | date_longue }}"
-_FONCTION = (
-    "{{ {'directeur': 'directeur(trice)', 'assistant_direction': 'assistant(e) de direction'}"
-    ".get(demande.direction.fonction, demande.direction.fonction)"
-    " | accord(demande.direction.titulaire.civilite if demande.direction.titulaire else none) }}"
-)
 
 
 def parties(sheet: Sheet) -> None:
@@ -32,7 +28,7 @@ def parties(sheet: Sheet) -> None:
             (
                 "Direction assurée par",
                 "{% if demande.direction.titulaire %}{{ demande.direction.titulaire | nom_complet }}, {% endif %}"
-                + _FONCTION,
+                + FONCTION,
             ),
             ("Barème appliqué", "{{ bareme.intitule }}"),
         ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aci_docs.calculation.budget import Section
 from tools.make_templates.accounts import COLUMNS, IN_KIND, SECTIONS, TOTALS
-from tools.make_templates.blocks import Column, Row, Sheet
+from tools.make_templates.blocks import Column, Row, Sheet, rows_above_a_total
 
 
 def budget(sheet: Sheet) -> None:
@@ -50,8 +50,8 @@ def _accounts(sheet: Sheet, section: Section) -> None:
                 ],
                 keep=True,
             ),
-            Row(tag="for ligne in compte.lignes"),
-            Row(
+            *rows_above_a_total(
+                "for ligne in compte.lignes",
                 [
                     [("CellulePetite", "{{ ligne.compte }}")],
                     [("CellulePetite", "{{ ligne.libelle | typographie }}")],
@@ -59,7 +59,7 @@ def _accounts(sheet: Sheet, section: Section) -> None:
                 ],
             ),
             Row(tag="endfor"),
-            Row(tag="endfor"),
             Row([TOTALS[section], f"{{{{ budget.totaux.{section} | euros }}}}"], strong=True, span=2),
         ],
+        title=f"Budget prévisionnel : {COLUMNS[section].lower()}",
     )

@@ -76,8 +76,13 @@ def attestation(sheet: Sheet) -> None:
         "dans le respect du droit des personnes à la protection de leurs données.",
     ):
         sheet.text(line, "ListBullet", keep=True)
+    signatures(sheet, "demande")
+
+
+def signatures(sheet: Sheet, record: str) -> None:
+    """Add where and when the record was signed, and the boxes of the structure and of the funder."""
     sheet.signatures(
-        "Fait à {{ demande.signature.lieu }}, le {{ demande.signature.date | date_longue }}.",
+        f"Fait à {{{{ {record}.signature.lieu }}}}, le {{{{ {record}.signature.date | date_longue }}}}.",
         [
             (
                 "Pour la structure",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.make_templates.blocks import Column, Row, Sheet
+from tools.make_templates.blocks import Column, Row, Sheet, rows_above_a_total
 
 _PERSON = "ligne.responsable"
 
@@ -19,15 +19,15 @@ def schedule(sheet: Sheet) -> None:
     )
     sheet.table(
         [
-            Column("Action", 44),
+            Column("Action", 42),
             Column("Responsable", 40),
-            Column("Période", 22),
-            Column("Rythme et justificatif", 46),
+            Column("Période", 23),
+            Column("Rythme et justificatif", 47),
             Column("Heures", 18, figure=True),
         ],
         [
-            Row(tag="for ligne in echeancier"),
-            Row(
+            *rows_above_a_total(
+                "for ligne in echeancier",
                 [
                     [
                         (
@@ -72,7 +72,6 @@ def schedule(sheet: Sheet) -> None:
                     ],
                 ],
             ),
-            Row(tag="endfor"),
             Row(["Total des heures de direction", "{{ heures.total | heures }}"], strong=True, span=4),
         ],
     )
