@@ -27,14 +27,17 @@ def direction_hours(planned: Figures | None, told: Sequence[Mapping[str, Any]], 
 
     `planned` are the figures of the request, None without one; `told` the hours of the report's record. Hours that are
     not told are None, not nothing; `silencieuses` are the codes of those actions, where some were told or forecast.
-    `total` compares all the forecast to the sum of what is told.
+    `total` has the sum of what is told beside all the forecast, and a gap once every action tells its hours.
     """
     lines = _told_alone(told, scale) if planned is None else _compared(planned, told)
     done = [line["realise"] for line in lines if line["realise"] is not None]
-    total = Gap(planned.heures.total if planned else None, sum(done, Fraction()) if done else None)
+    told_hours = sum(done, Fraction()) if done else None
+    planned_hours = planned.heures.total if planned else None
+    # What some actions do not tell makes no gap with what was forecast for all of them.
+    whole = Gap(planned_hours, told_hours if len(done) == len(lines) else None)
     return {
         "lignes": lines,
-        "total": total.as_context(),
+        "total": whole.as_context() | {"realise": told_hours},
         "silencieuses": [line["action"] for line in lines if line["realise"] is None],
     }
 

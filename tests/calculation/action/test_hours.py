@@ -30,7 +30,13 @@ def test_each_action_of_the_request_is_beside_what_was_done(scale: Scale, planne
     assert (last["realise"], last["taux"]) == (0, 0)
     assert found["lignes"][1]["realise"] is None
     assert found["silencieuses"] == [f"H{n}" for n in range(2, 10)]
-    assert (found["total"]["prevu"], found["total"]["realise"]) == (1620, Fraction(193, 2))
+    # Eight actions do not tell their hours: what the two others make has no rate beside the whole forecast.
+    assert found["total"] == {"prevu": 1620, "realise": Fraction(193, 2), "ecart": None, "taux": None}
+
+
+def test_the_total_is_compared_once_every_action_tells_its_hours(scale: Scale, planned: Figures) -> None:
+    total = direction_hours(planned, [hours(f"H{n}", 81) for n in range(1, 11)], scale)["total"]
+    assert total == {"prevu": 1620, "realise": 810, "ecart": -810, "taux": Fraction(1, 2)}
 
 
 def test_several_lines_of_one_action_add_up(scale: Scale, planned: Figures) -> None:
