@@ -17,7 +17,7 @@ from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, SeveralScales
 from aci_docs.errors import InvalidRecord, MissingScale, Problem
 from aci_docs.notices import Notice
-from aci_docs.records import Placed, check_dossier, masked
+from aci_docs.records import Placed, check_dossier
 
 if TYPE_CHECKING:
     from aci_docs.dossier.workspace import Workspace
@@ -126,8 +126,9 @@ def _bilan_shape(workspace: Workspace) -> dict[str, Any]:
 
 def _bilan(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
     people = workspace.records("beneficiaire")
-    # The report counts every one of them: each must be of this structure, and there only once.
+    # The report counts every one of them: each must be of this structure, there only once, and fit for its readers.
     problems, _ = check_dossier(_placed(workspace.structure), None, [_placed(person) for person in people])
+    problems += [problem for person in people for problem in workspace.disclosures(person)]
     if problems:
         raise InvalidRecord(problems)
     period = record["periode"]
@@ -139,8 +140,11 @@ def _bilan(workspace: Workspace, kind: DocumentKind, record: Record, figures: Fi
 
 
 def _without_sensitive_prescriber(workspace: Workspace, person: Record) -> dict[str, Any]:
-    """The person with the prescriber that a funder may know: the report is one for all its readers."""
-    shown = masked(person, workspace.schema("beneficiaire").fields)["entree"]["prescripteur"]
+    """The person with the prescriber that a funder may know, no type where none may be known: the report is one for
+    all its readers.
+    """
+    entry = workspace.schema("beneficiaire").mask.seen(person)["entree"] or {}
+    shown = entry.get("prescripteur") or {"type": None}
     return {**person, "entree": {**person["entree"], "prescripteur": shown}}
 
 

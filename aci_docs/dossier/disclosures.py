@@ -16,7 +16,7 @@ _REMEDY_FOR_CODES = "choisir ici un texte qui ne désigne personne"
 
 def disclosure_problems(record: Record, schema: Schema) -> list[Problem]:
     """One problem for each text that would be sent and tells who a person is; what was found is named, never shown."""
-    found = disclosures(record, schema.fields)
+    found = disclosures(record, schema.mask)
     # An identifier made of the person's name must not be told with the problems of the other texts.
     hidden = any(each.text == ("identifiant",) for each in found)
     problems = []

@@ -41,7 +41,7 @@ def require_readable(kinds: Iterable[DocumentKind], catalogue: Catalogue, profil
             faults.append(
                 f"Le document « {kind.name} » n'est pas fait pour le profil « {profile} », mais pour {readers}."
             )
-        elif not kind.profiles and profile != DEFAULT_PROFILE and is_personal(kind, catalogue):
+        elif not kind.profiles and profile != DEFAULT_PROFILE and is_personal(kind.record_kind, catalogue):
             faults.append(
                 f"Le document « {kind.name} » contient des données personnelles et ne dit pas pour qui il est fait : "
                 f"pas de profil « {profile} ». Ajoutez à son entrée de schemas/documents.json "
@@ -51,7 +51,7 @@ def require_readable(kinds: Iterable[DocumentKind], catalogue: Catalogue, profil
         raise WrongUse("\n".join(faults))
 
 
-def is_personal(kind: DocumentKind, catalogue: Catalogue) -> bool:
-    """Whether the records of a document hold personal data; so they do when the catalogue does not know them."""
-    known = catalogue.record(kind.record_kind)
+def is_personal(record_kind: str, catalogue: Catalogue) -> bool:
+    """Whether records of a kind hold personal data; so they do when the catalogue does not know them."""
+    known = catalogue.record(record_kind)
     return known is None or known.personal

@@ -22,7 +22,7 @@ from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, choose_scale
 from aci_docs.errors import AciDocsError, InvalidRecord, Problem, TemplateProblem
 from aci_docs.palette import THEMES, Palette, changes, palette
-from aci_docs.records import UNLIKE, Schema, Source, likeness, masked, read_json, validate
+from aci_docs.records import UNLIKE, Schema, Source, likeness, read_json, validate
 from aci_docs.templating import Rendered, Template, read_picture
 from aci_docs.workspace import Folders
 
@@ -287,25 +287,32 @@ class Workspace:
         return problems
 
     def seen(self, kind: DocumentKind, record: Record) -> Record:
-        """The record as the readers of a document of this kind may see it in the profile of the workspace.
-
-        Raises `WrongUse` when the document is not for them, `InvalidRecord` when its texts tell who the person is.
+        """The record as the readers of a document of this kind may see it; raises as `visible` does, and `WrongUse`
+        when the document is not for them.
         """
         require_readable([kind], self.catalogue, self.profile)
-        if self.profile == DEFAULT_PROFILE or not is_personal(kind, self.catalogue):
+        return self.visible(record)
+
+    def visible(self, record: Record) -> Record:
+        """The record as the readers of the workspace's profile may see it: whole, or what its schema lets through.
+
+        Whoever makes a document from the records of persons takes them from here. Raises `InvalidRecord` when a text
+        that would be sent tells who a person is.
+        """
+        if not self._is_masked(record):
             return record
         wrong = self.disclosures(record)
         if wrong:
             raise InvalidRecord(wrong)
-        shown = masked(record, self.schema(record.kind).fields)
+        shown = self.schema(record.kind).mask.seen(record)
         return Record(shown, kind=record.kind, source=record.source, at=record.at)
 
     def disclosures(self, record: Record) -> list[Problem]:
-        """A problem for each text of a personal record that would be sent and tells who a person is."""
-        known = self.catalogue.record(record.kind)
-        if self.profile == DEFAULT_PROFILE or known is None or not known.personal:
-            return []
-        return disclosure_problems(record, self.schema(record.kind))
+        """A problem for each text of a record that its readers would see and that tells who a person is."""
+        return disclosure_problems(record, self.schema(record.kind)) if self._is_masked(record) else []
+
+    def _is_masked(self, record: Record) -> bool:
+        return self.profile != DEFAULT_PROFILE and is_personal(record.kind, self.catalogue)
 
     def context(self, record: Record, figures: Figures | None = None, *, document: str | None = None) -> dict[str, Any]:
         """All that the template of a record's document sees, under its French names.

@@ -6,7 +6,7 @@ from aci_docs.records.example import example
 from aci_docs.records.fields import uncommented
 from aci_docs.records.findings import named, shown
 from aci_docs.records.likeness import UNLIKE, likeness
-from aci_docs.records.masking import HIDDEN, masked
+from aci_docs.records.masking import HIDDEN, Mask
 from aci_docs.records.nearest import nearest
 from aci_docs.records.paths import format_path
 from aci_docs.records.reading import Source, parse_json, read_json
@@ -17,6 +17,7 @@ __all__ = [
     "HIDDEN",
     "UNLIKE",
     "Disclosure",
+    "Mask",
     "Placed",
     "Schema",
     "Source",
@@ -25,7 +26,6 @@ __all__ = [
     "example",
     "format_path",
     "likeness",
-    "masked",
     "named",
     "nearest",
     "parse_json",

@@ -12,12 +12,13 @@ The schema is the list of what is sent, in the `meta` of its fields; nothing els
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 from aci_docs.records.fields import Field
 from aci_docs.records.nearest import parts
-from aci_docs.records.paths import Path
+from aci_docs.records.paths import Path, select
 
 HIDDEN = "non transmis"
 """What stands in the place of a text that is not sent."""
@@ -27,24 +28,41 @@ MODES = (SENT, IF_REVIEWED, UNLESS_SENSITIVE)
 REVIEWED = "transmissible"
 """The key by which an object says that a person has read its texts again, and that they may be sent."""
 
-
-def masked(record: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
-    """A completed record as its funder may see it: the same keys, and only what the marks of the fields let through.
-
-    What is sent with a mark keeps its place, its count and its emptiness. A field without a mark gives the same value
-    whatever the record holds, so that not even its presence is told.
-    """
-    return _object(record, fields, reviewed=False)
+_Rule: TypeAlias = Callable[[Any, bool], Any]
+# Takes a value and whether its texts were read again; gives what is seen of the value.
 
 
-def sent_texts(record: Mapping[str, Any], fields: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Every text that anybody could have typed and that `masked` lets through, with its place."""
-    return _texts(record, masked(record, fields), {"type": "dict", "schema": fields}, ())
+class Mask:
+    """The marks of a schema's fields, ready to be applied to any number of records."""
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self._object = _object_rule(fields)
+        leaves = list(_leaves({"type": "dict", "schema": fields}, ""))
+        self._texts = [path for path, field in leaves if is_free_text(field) and mode_of(field) is not None]
+        self.identities = [
+            (path, str(field["meta"]["identifie"])) for path, field in leaves if "identifie" in field.get("meta", {})
+        ]
+        """The path pattern of each field that points to a person, with the way to look for its value."""
+
+    def seen(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """A completed record as its funder may see it: the same keys, and only what the marks let through.
+
+        What is sent with a mark keeps its place, its count and its emptiness. A field without a mark gives the same
+        value whatever the record holds, so that not even its presence is told.
+        """
+        seen: dict[str, Any] = self._object(record, False)
+        return seen
+
+    def texts(self, seen: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+        """Every text of a masked record that anybody could have typed, with its place."""
+        for pattern in self._texts:
+            yield from ((path, text) for path, text in select(seen, pattern) if isinstance(text, str))
 
 
 def is_free_text(field: Field) -> bool:
-    """Whether a field takes any words: a text whose values no rule lists or checks."""
-    return field.get("type") == "string" and not {"allowed", "check_with"} & set(field)
+    """Whether a field takes any words: a text whose values no rule lists or checks, or a field of no stated type."""
+    types = field.get("type", "string")
+    return "string" in ([types] if isinstance(types, str) else types) and not {"allowed", "check_with"} & set(field)
 
 
 def mode_of(field: Field) -> str | None:
@@ -53,45 +71,62 @@ def mode_of(field: Field) -> str | None:
     return None if mode is None else str(mode)
 
 
-def _object(value: Mapping[str, Any], fields: Mapping[str, Any], *, reviewed: bool) -> dict[str, Any]:
-    if REVIEWED in fields:
-        reviewed = value.get(REVIEWED) is True
-    return {
-        key: _field(value.get(key), field, reviewed=reviewed and not _beside_sensitive(field, value, fields))
-        for key, field in fields.items()
-    }
-
-
-def _beside_sensitive(field: Field, value: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
-    neighbour = field.get("meta", {}).get("voisin")
-    return neighbour is not None and _is_sensitive(value.get(neighbour), fields[neighbour])
-
-
-def _field(value: Any, field: Field, *, reviewed: bool) -> Any:
-    if not _is_marked(field):
-        return _never_sent(field)
-    below = field.get("schema")
-    if isinstance(value, list) and isinstance(below, dict):
-        items = [_field(item, below, reviewed=reviewed) for item in value]
-        return _unordered(items, below) if mode_of(below) == UNLESS_SENSITIVE else items
-    if isinstance(value, Mapping) and isinstance(below, dict):
-        return _object(value, below, reviewed=reviewed)
-    if value is None or isinstance(value, list | Mapping):
-        return value if value is None else _never_sent(field)
-    mode = mode_of(field)
-    if mode == UNLESS_SENSITIVE and _is_sensitive(value, field):
-        return field["meta"]["montre"]
-    if mode == IF_REVIEWED and not reviewed:
-        return HIDDEN
-    return value
-
-
-def _is_marked(field: Field) -> bool:
-    """Whether something of the field may be sent."""
+def _leaves(field: Field, path: str) -> Iterator[tuple[str, Field]]:
+    """The simple fields below a field, each with the pattern of its path."""
     below = field.get("schema")
     if not isinstance(below, dict):
-        return mode_of(field) is not None
-    return _is_marked(below) if field.get("type") == "list" else any(map(_is_marked, below.values()))
+        yield path, field
+    elif field.get("type") == "list":
+        yield from _leaves(below, f"{path}[]")
+    else:
+        for key, each in below.items():
+            yield from _leaves(each, f"{path}.{key}" if path else key)
+
+
+def _object_rule(fields: Mapping[str, Any]) -> _Rule:
+    rules = [(key, _rule(field), field.get("meta", {}).get("voisin")) for key, field in fields.items()]
+    sensitive = {neighbour: _words_of(fields[neighbour]) for _, _, neighbour in rules if neighbour is not None}
+    has_holder = REVIEWED in fields
+
+    def see(value: Any, reviewed: bool) -> Any:
+        if has_holder:
+            reviewed = value.get(REVIEWED) is True
+        return {
+            key: rule(
+                value.get(key),
+                reviewed and (neighbour is None or not _is_sensitive(value.get(neighbour), sensitive[neighbour])),
+            )
+            for key, rule, neighbour in rules
+        }
+
+    return see
+
+
+def _rule(field: Field) -> _Rule:
+    """How a field is seen; None stays None where something is sent, and only there."""
+    below = field.get("schema")
+    if not any(mode_of(leaf) is not None for _, leaf in _leaves(field, "")):
+        return lambda value, reviewed: _never_sent(field)
+    if not isinstance(below, dict):
+        return _leaf_rule(field)
+    if field.get("type") != "list":
+        whole = _object_rule(below)
+        return lambda value, reviewed: None if value is None else whole(value, reviewed)
+    item = _rule(below)
+    if mode_of(below) != UNLESS_SENSITIVE:
+        return lambda value, reviewed: [item(each, reviewed) for each in value or ()]
+    shown = below["meta"]["montre"]
+    return lambda value, reviewed: _unordered([item(each, reviewed) for each in value or ()], shown)
+
+
+def _leaf_rule(field: Field) -> _Rule:
+    mode = mode_of(field)
+    if mode == IF_REVIEWED:
+        return lambda value, reviewed: value if reviewed or value is None else HIDDEN
+    if mode == UNLESS_SENSITIVE:
+        words, shown = _words_of(field), field["meta"]["montre"]
+        return lambda value, reviewed: shown if _is_sensitive(value, words) else value
+    return lambda value, reviewed: value
 
 
 def _never_sent(field: Field) -> Any:
@@ -108,12 +143,15 @@ def _never_sent(field: Field) -> Any:
     return HIDDEN if is_free_text(field) and not may_lack else None
 
 
-def _is_sensitive(value: Any, field: Field) -> bool:
-    """Whether a word of the field's `sensibles` is in the value; accents and case do not count."""
-    if not isinstance(value, str):
-        return False
-    words, meta = parts(value), field.get("meta", {})
-    return any(_holds(words, parts(each)) for each in meta.get("sensibles", ()))
+def _words_of(field: Field) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(parts(each)) for each in field["meta"]["sensibles"])
+
+
+@lru_cache(maxsize=4096)
+def _is_sensitive(value: str | None, sensitive: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether one of the sensitive words is in the value; accents and case do not count."""
+    words = tuple(parts(value)) if isinstance(value, str) else ()
+    return any(_holds(words, each) for each in sensitive)
 
 
 def _holds(words: Sequence[str], searched: Sequence[str]) -> bool:
@@ -121,19 +159,6 @@ def _holds(words: Sequence[str], searched: Sequence[str]) -> bool:
     return any(words[start : start + count] == searched for start in range(len(words) - count + 1))
 
 
-def _unordered(items: Sequence[Any], field: Field) -> list[Any]:
+def _unordered(items: Sequence[Any], shown: str) -> list[Any]:
     """The values of a list, what stands for sensitive ones once and last: its rank or its number would tell which."""
-    shown = field["meta"]["montre"]
     return [item for item in items if item != shown] + ([shown] if shown in items else [])
-
-
-def _texts(value: Any, seen: Any, field: Field, path: Path) -> Iterator[tuple[Path, str]]:
-    below = field.get("schema")
-    if isinstance(value, Mapping) and isinstance(seen, Mapping) and isinstance(below, dict):
-        for key, each in below.items():
-            yield from _texts(value.get(key), seen.get(key), each, (*path, key))
-    elif isinstance(value, list) and isinstance(seen, list) and isinstance(below, dict):
-        for index, (item, left) in enumerate(zip(value, seen, strict=False)):
-            yield from _texts(item, left, below, (*path, index))
-    elif isinstance(value, str) and value == seen and is_free_text(field):
-        yield path, value

@@ -10,7 +10,7 @@ from typing import Any
 
 from aci_docs.errors import InvalidRecord
 from aci_docs.records.fields import Field, prepared, shape_of, uncommented, walk
-from aci_docs.records.masking import IF_REVIEWED, mode_of
+from aci_docs.records.masking import IF_REVIEWED, Mask, mode_of
 from aci_docs.records.orders import DateName, OrderRule
 from aci_docs.records.paths import Path
 from aci_docs.records.reading import read_json
@@ -96,6 +96,11 @@ class Schema:
     def is_sent_when_reviewed(self, path: Path) -> bool:
         """Whether the text at a place of a record goes to a funder only once somebody has read it again."""
         return mode_of(self.field_at(path) or {}) == IF_REVIEWED
+
+    @cached_property
+    def mask(self) -> Mask:
+        """What a funder sees of a record of this kind."""
+        return Mask(self.fields)
 
     @cached_property
     def rules(self) -> Rules:

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from aci_docs.records import Schema, disclosures
+from aci_docs.records import Mask, Schema, disclosures
 
 FREE = {"type": "string", "meta": {"financeur": "transmis"}}
 
 
 def found(how: str, value: str, text: str) -> bool:
     fields = {"mot": FREE, "lui": {"type": "string", "meta": {"identifie": how}}}
-    return bool(disclosures({"mot": text, "lui": value}, fields))
+    return bool(disclosures({"mot": text, "lui": value}, Mask(fields)))
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,7 @@ def found(how: str, value: str, text: str) -> bool:
         ("M. Bastien Rouvrelle (directeur)", "voir avec Rouvrelle"),
         ("Lê", "Mme Le est venue"),
         ("Ly", "M. LY"),
+        ("Thị Hoa-Mai", "Hoa est venue"),
     ],
 )
 def test_a_name_is_found_as_people_write_it(name: str, text: str) -> None:
@@ -52,6 +53,7 @@ def test_a_name_is_found_as_people_write_it(name: str, text: str) -> None:
         ("Marie de la Tour", "la récolte de la serre"),
         ("M. Bastien Rouvrelle (directeur)", "le directeur"),
         ("Rose", "arroser"),
+        ("Thị Hoa-Mai", "un entretien en mai"),
     ],
 )
 def test_a_name_is_a_word_and_not_a_piece_of_one(name: str, text: str) -> None:
@@ -75,6 +77,8 @@ def test_a_name_is_a_word_and_not_a_piece_of_one(name: str, text: str) -> None:
         ("adresse", "14 bis, rue de l'Église", "rue de l’eglise"),
         ("adresse", "Bâtiment C, appartement 8", "batiment C appartement 8"),
         ("adresse", "Le Bourg", "au Bourg : le bourg"),
+        ("adresse", "Foyer du Pont, 6 rue du Four-à-Chaux", "6 rue du four à chaux"),
+        ("adresse", "Foyer du Pont, 6 rue du Four-à-Chaux", "au foyer du Pont"),
     ],
 )
 def test_what_points_to_a_person_is_found_in_its_usual_forms(how: str, value: str, text: str) -> None:
@@ -91,6 +95,7 @@ def test_what_points_to_a_person_is_found_in_its_usual_forms(how: str, value: st
         ("date", "1988-06-21", "le 21 juin 2026"),
         ("adresse", "14 rue des Mariniers", "le quai des Mariniers"),
         ("adresse", "Bt", "bt"),
+        ("adresse", "Bâtiment C, appartement 8", "le bâtiment C"),
     ],
 )
 def test_what_only_looks_like_it_is_not_found(how: str, value: str, text: str) -> None:
@@ -98,7 +103,7 @@ def test_what_only_looks_like_it_is_not_found(how: str, value: str, text: str) -
 
 
 def test_only_what_is_sent_is_searched(schemas: dict[str, Schema], sample: Any) -> None:
-    record, fields = sample("beneficiaire"), schemas["beneficiaire"].fields
+    record, mask = sample("beneficiaire"), schemas["beneficiaire"].mask
     record["evenements"] = [
         {
             "date": "2026-05-04",
@@ -108,11 +113,11 @@ def test_only_what_is_sent_is_searched(schemas: dict[str, Schema], sample: Any) 
         }
         for said in (True, False)
     ]
-    assert [each.text for each in disclosures(record, fields)] == [("evenements", 0, "description")]
+    assert [each.text for each in disclosures(record, mask)] == [("evenements", 0, "description")]
 
 
 def test_every_text_is_told_with_each_thing_found_in_it(schemas: dict[str, Schema], sample: Any) -> None:
-    record, fields = sample("beneficiaire"), schemas["beneficiaire"].fields
+    record, mask = sample("beneficiaire"), schemas["beneficiaire"].mask
     me, guest = record["identite"], record["entretiens_tripartites"][0]["presents"][0]
     record |= {
         "transmissible": True,
@@ -120,7 +125,7 @@ def test_every_text_is_told_with_each_thing_found_in_it(schemas: dict[str, Schem
         "acquis": ["tri", f"vu par {guest['nom']}"],
         "reference": f"FB-{me['prenom']}",
     }
-    assert [(each.text, each.value) for each in disclosures(record, fields)] == [
+    assert [(each.text, each.value) for each in disclosures(record, mask)] == [
         (("reference",), ("identite", "prenom")),
         (("acquis", 1), ("entretiens_tripartites", 0, "presents", 0, "nom")),
         (("commentaire",), ("identite", "nom")),
