@@ -54,12 +54,15 @@ def milestones(record: Mapping[str, Any], stop: date, scale: Scale | None) -> di
     }
 
 
+def was_attended(interview: Mapping[str, Any]) -> bool:
+    """True for an interview that somebody attended, or that names nobody."""
+    people = interview.get("presents") or ()
+    return not people or any(person["presence"] == "présent" for person in people)
+
+
 def was_held(interview: Mapping[str, Any], stop: date) -> bool:
     """True for an interview dated up to that day that somebody attended, or that names nobody."""
-    people = interview.get("presents") or ()
-    return date.fromisoformat(interview["date"]) <= stop and (
-        not people or any(person["presence"] == "présent" for person in people)
-    )
+    return date.fromisoformat(interview["date"]) <= stop and was_attended(interview)
 
 
 def _diagnostic(record: Mapping[str, Any], scale: Scale | None) -> dict[str, Any]:

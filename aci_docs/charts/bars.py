@@ -8,7 +8,7 @@ from functools import partial
 
 from aci_docs import french
 from aci_docs.charts.colours import INK, Inks, inks
-from aci_docs.charts.sentences import sentence, share
+from aci_docs.charts.sentences import sentences, share
 from aci_docs.drawing import Canvas, Drawing, text_width, wrapped
 from aci_docs.french import Exact
 from aci_docs.palette import Palette
@@ -51,7 +51,7 @@ def barres(
         return None
     drawn = rows[:MOST_ROWS]
     height = _HEAD + _ROW * len(drawn) + (_FOOT if len(rows) > len(drawn) else 1)
-    described = " ".join([sentence(title), *(sentence(_told(row, names, show)) for row in rows)])
+    described = sentences([title, *(_told(row, names, show) for row in rows)])
     draw = partial(_draw, rows=drawn, left=len(rows) - len(drawn), inks=inks(palette), names=names, show=show)
     return Drawing(width, height, described, draw)
 

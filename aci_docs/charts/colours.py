@@ -5,23 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from aci_docs.palette import Palette
+from aci_docs.palette import CONTRAST, WHITE, Palette, contrast
 
-WHITE, INK = "FFFFFF", "1F272B"
-TEXT_CONTRAST, AREA_CONTRAST = 4.5, 3.0
-"""The least contrasts of WCAG 2.1: of words with their ground (1.4.3), of areas with what is beside them (1.4.11)."""
+INK = "1F272B"
+AREA_CONTRAST = 3.0
+"""The least contrast of an area with what is beside it (WCAG 2.2, success criterion 1.4.11)."""
 
 _STEP = 0.92  # how far a colour is darkened at a time
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours by WCAG's formula, from 1 to 21.
-
-    >>> round(contrast("FFFFFF", "0F4C5C"), 1), contrast("FFFFFF", "FFFFFF")
-    (9.5, 1.0)
-    """
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @lru_cache(maxsize=256)
@@ -63,22 +53,13 @@ class Inks:
 @lru_cache(maxsize=16)
 def inks(palette: Palette) -> Inks:
     """The inks of a palette."""
-    area = readable(palette.accent, TEXT_CONTRAST)
+    area = readable(palette.accent, CONTRAST)
     soft = palette.tint if contrast(palette.tint, area) >= AREA_CONTRAST else WHITE
     return Inks(
         area=area,
         soft=soft,
         rule=palette.rule,
-        word=readable(palette.grey, TEXT_CONTRAST),
-        alert=readable(palette.amber, TEXT_CONTRAST),
+        word=readable(palette.grey, CONTRAST),
+        alert=readable(palette.amber, CONTRAST),
         on_area=ink_on(area),
     )
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(part / 255) for part in bytes.fromhex(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.03928 else float(((part + 0.055) / 1.055) ** 2.4)

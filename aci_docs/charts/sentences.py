@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from aci_docs import french
 from aci_docs.french import Exact
 
 
-def sentence(text: str) -> str:
-    """The text with a full stop and French spaces.
+def sentences(texts: Iterable[str]) -> str:
+    r"""The texts one after the other, each with its full stop, with French spaces.
 
-    >>> sentence("Aucun entretien"), sentence("Qui vient ?")
-    ('Aucun entretien.', 'Qui vient\u202f?')
+    >>> sentences(["Aucun entretien", "Qui vient ?"])
+    'Aucun entretien. Qui vient\u202f?'
     """
-    text = text.strip()
-    return french.typographie(text if not text or text[-1] in ".!?…" else f"{text}.")
+    return french.typographie(" ".join(text if text[-1:] in (*".!?…",) else f"{text}." for text in texts))
 
 
 def share(part: Exact, whole: Exact) -> str:

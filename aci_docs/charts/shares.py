@@ -8,10 +8,10 @@ from functools import partial
 from itertools import cycle
 
 from aci_docs.charts.bars import WIDTH
-from aci_docs.charts.colours import INK, WHITE, Inks, ink_on, inks
-from aci_docs.charts.sentences import sentence, share
+from aci_docs.charts.colours import INK, Inks, ink_on, inks
+from aci_docs.charts.sentences import sentences, share
 from aci_docs.drawing import Canvas, Drawing, fitted, text_width
-from aci_docs.palette import Palette
+from aci_docs.palette import WHITE, Palette
 
 _BAR, _GAP, _LINE, _SWATCH = 9.0, 0.5, 5.2, 3.4
 _SIZE = 8.0
@@ -47,9 +47,7 @@ def repartition(
         return None
     columns = 1 if len(parts) < 3 else 2
     height = _BAR + 3 + _LINE * -(-len(parts) // columns) + 0.5
-    described = " ".join(
-        [sentence(title), *(sentence(f"{part.label} : {_count(part, total)}") for part in parts)]
-    )  # fmt: skip
+    described = sentences([title, *(f"{part.label} : {_count(part, total)}" for part in parts)])
     return Drawing(width, height, described, partial(_draw, parts=parts, columns=columns, inks=inks(palette)))
 
 
@@ -96,16 +94,13 @@ def _looks(inks: Inks) -> tuple[_Look, ...]:
 def _area(canvas: Canvas, x: float, y: float, width: float, height: float, look: _Look) -> None:
     canvas.rect(x, y, width, height, look.fill, line=look.line or look.fill)
     if look.hatched and look.line:
-        step = _HATCH
-        while step < width + height:
-            start = (x + max(step - height, 0), y + min(step, height))
-            end = (x + min(step, width), y + max(step - width, 0))
-            canvas.line([start, end], look.line, thickness=0.25)
-            step += _HATCH
+        steps = [_HATCH * number for number in range(1, int((width + height) / _HATCH) + 1)]
+        strokes = [
+            ((x + max(step - height, 0), y + min(step, height)), (x + min(step, width), y + max(step - width, 0)))
+            for step in steps
+        ]
+        canvas.lines(strokes, look.line, thickness=0.25)
 
 
 def _word(canvas: Canvas, x: float, y: float, text: str, look: _Look) -> None:
-    if look.hatched:
-        width = text_width(text, 9, bold=True) + 1.6
-        canvas.rect(x - width / 2, y - 3.8, width, 4.8, look.fill)
-    canvas.text(x, y, text, 9, ink_on(look.fill), bold=True, align="centre")
+    canvas.text(x, y, text, 9, ink_on(look.fill), bold=True, align="centre", ground=look.hatched)

@@ -2,183 +2,161 @@
 
 Every Word and LibreOffice read them, whichever document they stand in. The unit is a hundredth of a millimetre, y going
 down. What is written is plain on purpose: solid pens and brushes, rectangles, ellipses, polygons, and texts whose every
-letter has its place, so that all readers show the same. Texts are in Arial.
+letter has its place, so that all readers show the same (of rounded corners LibreOffice takes the width for the radius).
+Texts are in Arial.
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
 
 from aci_docs.drawing.metrics import ADVANCES, EM, MM_PER_POINT
-
-Pen: TypeAlias = tuple[int, int]
-"""The width of a line in units, and its colour (0xBBGGRR)."""
 
 UNITS_PER_MM = 100
 FACE = "Arial"
 
-_NULL_BRUSH, _NULL_PEN = 0x80000005, 0x80000008  # stock objects
+NULL_BRUSH, NULL_PEN = 0x80000005, 0x80000008
+"""The handles of what draws nothing."""
+
+NUMBER = struct.Struct("<III")
+"""A record of one number: its type, its length of 12, the number."""
+SELECT, COLOUR = 37, 24
+"""The types of the records of one number that take an object by its handle, and the colour of the texts."""
+
+BOX = struct.Struct("<II4i")
+"""A rectangle or an ellipse: its type, its length of 24, left, top, right, bottom."""
+RECTANGLE, ELLIPSE = 43, 42
+
+POINTS = struct.Struct("<II4iI")
+"""What comes before points of 16 bits: the type, the length, bounds, their count."""
+POLYGON, POLYLINE = 86, 87
+
+LINES = struct.Struct("<II4iII")
+"""What comes before the counts and the points of several lines: the type, the length, bounds, lines, points."""
+POLYLINES = 90
+
+PLACE = struct.Struct("<ii")
+"""Where a text begins, between what `letters` gives of it."""
+GROUND = struct.Struct("<iiIII4iI")
+"""The same for a text that first fills its ground, which is white: the place, the count of letters, their offset, the
+option, the ground, the offset of their spacing."""
+OPAQUE = 2
+LETTERS_AT = 76
+"""The offset of its letters in the record of a text."""
+
+ANYWHERE = (0, 0, -1, -1)
+"""Bounds that say nothing."""
+
+_TEXT = struct.Struct("<II4iIff")
+_PLAIN = struct.Struct("<III4iI")
+
 _HEADER = struct.Struct("<II4i4iIIIIHHIIIiiiiIIIII")
 _DEVICE = 320  # millimetres of the imaginary device, whose pixels are the units
-_SMALL = struct.Struct("<III")  # a record of one number: type, length, number
-_BOX = struct.Struct("<II4i")
-_ROUND_BOX = struct.Struct("<II6i")
 _PEN = struct.Struct("<IIIIiiI")
 _BRUSH = struct.Struct("<IIIIII")
 _FONT = struct.Struct("<IIIiiiii8B64s228s")
-_POLY = struct.Struct("<II4iI")
-_TEXT = struct.Struct("<II4iIffiiIII4iI")
-_SEGMENT = struct.Struct("<II4iI4h")
-_STOCK = [_SMALL.pack(37, 12, handle) for handle in (_NULL_BRUSH, _NULL_PEN, 0x8000000D)]
+_EXTENT = struct.Struct("<IIii")
+_DELETE = 40
+_STOCK_FONT = 0x8000000D
 _END = struct.pack("<IIIII", 14, 20, 0, 0, 20)
-_NO_BOUNDS = (0, 0, -1, -1)
-# Letters are placed by their baseline and their left edge, without background; the unit is the device's pixel.
-_TRANSPARENT, _BASELINE, _ANISOTROPIC, _ALTERNATE = 1, 24, 8, 1
 
 
-class Metafile:
-    """A picture being written, `width` by `height` units; what is drawn last covers the rest."""
-
-    def __init__(self, width: int, height: int) -> None:
-        self._size = width, height
-        self._records: list[bytes] = [
-            _SMALL.pack(17, 12, _ANISOTROPIC),
-            struct.pack("<IIii", 9, 16, width, height),
-            struct.pack("<IIii", 11, 16, width, height),
-            _SMALL.pack(18, 12, _TRANSPARENT),
-            _SMALL.pack(22, 12, _BASELINE),
-            _SMALL.pack(19, 12, _ALTERNATE),
-        ]
-        self._objects: dict[tuple[object, ...], int] = {}  # what a pen, a brush or a font is -> its handle
-        self._pen = self._brush = self._font = 0
-        self._colour = -1
-
-    def box(
-        self, left: int, top: int, right: int, bottom: int, fill: int | None, pen: Pen | None, radius: int = 0
-    ) -> None:  # fmt: skip
-        """A rectangle, its corners rounded by a radius; `fill` is a colour."""
-        self._look(fill, pen)
-        if radius:
-            self._records.append(_ROUND_BOX.pack(44, 32, left, top, right, bottom, 2 * radius, 2 * radius))
-        else:
-            self._records.append(_BOX.pack(43, 24, left, top, right, bottom))
-
-    def ellipse(
-        self, left: int, top: int, right: int, bottom: int, fill: int | None, pen: Pen | None
-    ) -> None:  # fmt: skip
-        """The ellipse that the rectangle holds."""
-        self._look(fill, pen)
-        self._records.append(_BOX.pack(42, 24, left, top, right, bottom))
-
-    def polygon(self, points: Sequence[int], fill: int | None, pen: Pen | None) -> None:
-        """A closed shape through the points, x and y in turn."""
-        self._look(fill, pen)
-        self._poly(86, points)
-
-    def polyline(self, points: Sequence[int], pen: Pen) -> None:
-        """A line through the points, x and y in turn."""
-        self._use_pen(pen)
-        if len(points) == 4:
-            self._records.append(_SEGMENT.pack(87, 36, *_NO_BOUNDS, 2, *points))
-        else:
-            self._poly(87, points)
-
-    def text(self, left: int, baseline: int, text: str, size: float, colour: int, *, bold: bool) -> None:
-        """A text of `size` points that begins at `left` on its baseline."""
-        if not text:
-            return
-        key = "font", size, bold
-        handle = self._objects.get(key) or self._create(key, _font(size, bold=bold))
-        if handle != self._font:
-            self._font = handle
-            self._records.append(_SMALL.pack(37, 12, handle))
-        if colour != self._colour:
-            self._colour = colour
-            self._records.append(_SMALL.pack(24, 12, colour))
-        count, spacing, tail = _letters(text, size, bold)
-        self._records.append(
-            _TEXT.pack(84, 76 + len(tail), *_NO_BOUNDS, 1, 1.0, 1.0, left, baseline, count, 76, 0, *_NO_BOUNDS, spacing)
-            + tail
-        )
-
-    def to_bytes(self) -> bytes:
-        """The file; the same drawing always gives the same bytes."""
-        deleted = [_SMALL.pack(40, 12, handle) for handle in self._objects.values()]
-        records = [*self._records, *_STOCK, *deleted, _END]
-        body = b"".join(records)
-        width, height = self._size
-        pixels = _DEVICE * UNITS_PER_MM
-        header = _HEADER.pack(
-            *(1, _HEADER.size, 0, 0, width, height, 0, 0, width, height),
-            *(0x464D4520, 0x10000, _HEADER.size + len(body), len(records) + 1, len(self._objects) + 1, 0, 0, 0, 0),
-            *(pixels, pixels, _DEVICE, _DEVICE, 0, 0, 0, _DEVICE * 1000, _DEVICE * 1000),
-        )
-        return header + body
-
-    def _look(self, fill: int | None, pen: Pen | None) -> None:
-        """Take the brush and the pen of a shape."""
-        self._use_pen(pen)
-        if fill is None:
-            handle = _NULL_BRUSH
-        else:
-            key = "brush", fill
-            handle = self._objects.get(key) or self._create(key, (39, _BRUSH, (0, fill, 0)))
-        if handle != self._brush:
-            self._brush = handle
-            self._records.append(_SMALL.pack(37, 12, handle))
-
-    def _use_pen(self, pen: Pen | None) -> None:
-        if pen is None:
-            handle = _NULL_PEN
-        else:
-            key = "pen", pen
-            handle = self._objects.get(key) or self._create(key, (38, _PEN, (0, pen[0], 0, pen[1])))
-        if handle != self._pen:
-            self._pen = handle
-            self._records.append(_SMALL.pack(37, 12, handle))
-
-    def _create(self, key: tuple[object, ...], made: tuple[int, struct.Struct, tuple[object, ...]]) -> int:
-        """The handle of a new object; 0 is the picture itself."""
-        kind, form, values = made
-        handle = self._objects[key] = len(self._objects) + 1
-        self._records.append(form.pack(kind, form.size, handle, *values))
-        return handle
-
-    def _poly(self, kind: int, points: Sequence[int]) -> None:
-        count = len(points)
-        self._records.append(
-            _POLY.pack(kind, 28 + 2 * count, *_NO_BOUNDS, count // 2) + struct.pack(f"<{count}h", *points)
-        )
+def picture(width: int, height: int, records: Sequence[bytes], objects: int) -> bytes:
+    """The file of these records, on `width` by `height` units; they made so many objects, numbered from 1."""
+    ends = [NUMBER.pack(SELECT, 12, handle) for handle in (NULL_BRUSH, NULL_PEN, _STOCK_FONT)]
+    ends += [NUMBER.pack(_DELETE, 12, handle) for handle in range(1, objects + 1)]
+    every = [*_beginning(width, height), *records, *ends, _END]
+    body = b"".join(every)
+    pixels = _DEVICE * UNITS_PER_MM
+    header = _HEADER.pack(
+        *(1, _HEADER.size, 0, 0, width, height, 0, 0, width, height),
+        *(0x464D4520, 0x10000, _HEADER.size + len(body), len(every) + 1, objects + 1, 0, 0, 0, 0),
+        *(pixels, pixels, _DEVICE, _DEVICE, 0, 0, 0, _DEVICE * 1000, _DEVICE * 1000),
+    )
+    return header + body
 
 
-@lru_cache(maxsize=32)
-def _font(size: float, *, bold: bool) -> tuple[int, struct.Struct, tuple[object, ...]]:
+def _beginning(width: int, height: int) -> tuple[bytes, ...]:
+    """One unit of the device a unit; texts without ground, by their baseline and their left edge."""
+    return (
+        NUMBER.pack(17, 12, 8),
+        _EXTENT.pack(9, 16, width, height),
+        _EXTENT.pack(11, 16, width, height),
+        NUMBER.pack(18, 12, 1),
+        NUMBER.pack(22, 12, 24),
+        NUMBER.pack(19, 12, 1),
+    )
+
+
+@lru_cache(maxsize=64)
+def colour(digits: str) -> int:
+    """A colour of six hexadecimal digits as the file writes it, blue first.
+
+    >>> hex(colour("0F4C5C"))
+    '0x5c4c0f'
+    """
+    red, green, blue = bytes.fromhex(digits)
+    return red | green << 8 | blue << 16
+
+
+def pen(handle: int, digits: str, thickness: float) -> bytes:
+    """The record that makes a pen of this colour, `thickness` millimetres wide."""
+    return _PEN.pack(38, _PEN.size, handle, 0, round(thickness * UNITS_PER_MM), 0, colour(digits))
+
+
+def brush(handle: int, digits: str) -> bytes:
+    """The record that makes a brush of this colour."""
+    return _BRUSH.pack(39, _BRUSH.size, handle, 0, colour(digits), 0)
+
+
+def font(handle: int, size: float, bold: bool) -> bytes:
+    """The record that makes a font of `size` points, in the reader's own character set."""
     height = -round(size * MM_PER_POINT * UNITS_PER_MM)
-    # Character set 1: the reader's own; the rest of a LOGFONT and of its PANOSE says nothing.
-    values = (height, 0, 0, 0, 700 if bold else 400, 0, 0, 0, 1, 0, 0, 0, 0, FACE.encode("utf-16-le"), b"")
-    return 82, _FONT, values
+    weight = 700 if bold else 400
+    name = FACE.encode("utf-16-le")
+    return _FONT.pack(82, _FONT.size, handle, height, 0, 0, 0, weight, 0, 0, 0, 1, 0, 0, 0, 0, name, b"")
 
 
-@lru_cache(maxsize=4096)
-def _letters(text: str, size: float, bold: bool) -> tuple[int, int, bytes]:
-    """(count of UTF-16 units, offset of the spacing in the record, the units and the advance of each).
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A text ready to be placed: its width, and its record before and after the place (`plain`, with no ground).
 
-    Each letter ends where the rounded sum of the advances says: a word that many letters make is as wide as it should.
+    `count`, `spacing` and `tail` are for GROUND: UTF-16 units, offset of their spacing, the units and their advances.
+    """
+
+    width: int
+    head: bytes
+    plain: bytes
+    count: int
+    spacing: int
+    tail: bytes
+
+
+@lru_cache(maxsize=8192)
+def letters(text: str, size: float, bold: bool) -> Letters:
+    """The letters of a text of `size` points.
+
+    Each ends where the rounded sum of the advances says: a word that many letters make is as wide as it should.
     """
     advances, scale = ADVANCES[bold], size * MM_PER_POINT * UNITS_PER_MM / EM
-    spacing: list[int] = []
+    advanced: list[int] = []
     total = placed = 0
     for character in text:
         total += advances[character]
         end = round(total * scale)
-        spacing.append(end - placed)
+        advanced.append(end - placed)
         placed = end
         if character > "\uffff":
-            spacing.append(0)
+            advanced.append(0)
     # Arial's narrow no-break space is drawn as an ordinary one, which every font has; its advance stays its own.
     units = text.replace("\u202f", "\xa0").encode("utf-16-le", "replace")
     units += b"\0" * (len(units) % 4)
-    return len(spacing), 76 + len(units), units + struct.pack(f"<{len(spacing)}I", *spacing)
+    count, spacing = len(advanced), LETTERS_AT + len(units)
+    tail = units + struct.pack(f"<{count}I", *advanced)
+    # The scales of 1 say that the unit is a hundredth of a millimetre.
+    head = _TEXT.pack(84, LETTERS_AT + len(tail), *ANYWHERE, 1, 1.0, 1.0)
+    plain = _PLAIN.pack(count, LETTERS_AT, 0, *ANYWHERE, spacing) + tail
+    return Letters(placed, head, plain, count, spacing, tail)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 EM = 2048
 MM_PER_POINT = 25.4 / 72
@@ -98,6 +99,7 @@ ADVANCES = (_Advances(_REGULAR), _Advances(_BOLD))
 """The advances of the plain and of the bold letters."""
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """The width in millimetres of a text of `size` points.
 

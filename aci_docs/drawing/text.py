@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 
 from aci_docs.drawing.metrics import ADVANCES, EM, MM_PER_POINT, text_width
 
 _ELLIPSIS = "…"
+# Spaces, tabs, line ends and every other control character, but for the no-break spaces.
+_BLANKS = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029]+")
+_SHORT = 200  # characters of what may be measured whole
 
 
+@lru_cache(maxsize=512)
 def one_line(text: str) -> str:
     """The text without line ends, tabs or spaces that repeat; its accents joined to their letters."""
-    joined = unicodedata.normalize("NFC", text)
-    return " ".join(part for part in joined.replace("\n", " ").replace("\t", " ").replace("\r", " ").split(" ") if part)
+    return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
 
 
 def fitted(text: str, width: float, size: float, *, bold: bool = False) -> str:
@@ -22,7 +27,8 @@ def fitted(text: str, width: float, size: float, *, bold: bool = False) -> str:
     ('Préparation des…', 'Été', '')
     """
     text = one_line(text)
-    # As many of the narrowest letters as could stand there: a text of 5,000 characters is not measured whole.
+    if len(text) < _SHORT and text_width(text, size, bold=bold) <= width:
+        return text
     limit = width * EM / (size * MM_PER_POINT)
     advances = ADVANCES[bold]
     total = fitting = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tools.make_templates.blocks import Sheet
+from tools.make_templates.fiche_bilan.charts import overview
 from tools.make_templates.fiche_bilan.ending import ending, exit_preparation, reached, signatures
 from tools.make_templates.fiche_bilan.path import events, interviews, objectives
 from tools.make_templates.fiche_bilan.person import INTERNE, SORTIE_NON_RENSEIGNEE, TITRE, person
@@ -37,6 +38,7 @@ def make() -> Sheet:
         "Note",
     )
     sheet.tag("endif")
+    overview(sheet)
     person(sheet)
     objectives(sheet)
     interviews(sheet)
