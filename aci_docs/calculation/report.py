@@ -125,13 +125,17 @@ class Report:
 
 
 def make_report(
-    request: Mapping[str, Any], realised: Mapping[str, Any], scale: Scale, titles: Mapping[str, str]
+    request: Mapping[str, Any],
+    inputs: Inputs,
+    realised: Mapping[str, Any],
+    scale: Scale,
+    titles: Mapping[str, str],
 ) -> Report:
     """The report of what `realised` says (the key `realise` of a `bilan_action`) of a validated request.
 
-    Raises ValueError when the realised time exceeds the post's, MissingScale as `compute_figures` does.
+    `inputs` are those of the request, `titles` the titles of the accounts. Raises ValueError when the realised time
+    exceeds the post's, MissingScale as `compute_figures` does.
     """
-    inputs = Inputs.from_record(request)
     planned = compute_figures(inputs, scale)
     done = RealisedInputs.of(
         inputs, exact_fraction(realised["etp"], "etp"), exact_fraction(realised["cout_poste"], "cout_poste")

@@ -54,16 +54,20 @@ def scale_of(workspace: Workspace, record: Mapping[str, Any], kind: DocumentKind
         raise MissingScale(f"{record.source.file}, ligne {line} : {error}") from error
 
 
-def figures_of(record: Mapping[str, Any], scale: DatedScale) -> Figures:
-    """The figures; a schema of the folder that no longer asks for what they need gives `InvalidRecord`."""
+def inputs_of(record: Mapping[str, Any]) -> Inputs:
+    """The inputs; a schema of the folder that no longer asks for what the rules need gives `InvalidRecord`."""
     try:
-        inputs = Inputs.from_record(record)
+        return Inputs.from_record(record)
     except (KeyError, TypeError, ValueError) as error:
         file = record.source.file if isinstance(record, Record) else None
         message = f"le calcul ne peut pas lire cette demande ({error})."
         remedy = "remettez dans le schéma ce que le calcul lit, comme dans le schéma fourni"
         raise InvalidRecord([Problem(message, file, suggestion=remedy)]) from error
-    return compute_figures(inputs, scale.values)
+
+
+def figures_of(record: Mapping[str, Any], scale: DatedScale) -> Figures:
+    """The figures of a request; raises as `inputs_of` does."""
+    return compute_figures(inputs_of(record), scale.values)
 
 
 def _direction_shape(workspace: Workspace) -> dict[str, Any]:
@@ -86,7 +90,7 @@ def _report_shape(workspace: Workspace) -> dict[str, Any]:
 def _report(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
     request = funding.request_of(workspace, record)
     scale = scale_of(workspace, request)
-    parts, notices = funding.report_parts(workspace, record, request, scale.values)
+    parts, notices = funding.report_parts(workspace, record, request, inputs_of(request), scale.values)
     return parts | {"bareme": dict(scale.record), "constats": [notice.as_record() for notice in notices]}, notices
 
 

@@ -69,15 +69,15 @@ def request_of(workspace: Workspace, record: Record) -> Record:
     return requests[0]
 
 
-def report_parts(workspace: Workspace, record: Record, request: Record, scale: Scale) -> Parts:
+def report_parts(workspace: Workspace, record: Record, request: Record, inputs: Inputs, scale: Scale) -> Parts:
     """What was realised beside what the request forecast, and what the report must say of itself.
 
-    Raises `InvalidRecord` when the realised time exceeds that of the post.
+    `inputs` are the request's. Raises `InvalidRecord` when the realised time exceeds that of the post.
     """
     realised, post = record[REALISED], request["direction"]["quotite_poste"]
     if realised["etp"] > post:
         raise InvalidRecord([_too_long(record, realised["etp"], post)])
-    report = make_report(request, realised, scale, _titles(workspace))
+    report = make_report(request, inputs, realised, scale, _titles(workspace))
     notices = (*_about_period(record, request), *report_notices(report))
     return {"compte_rendu": report.as_context(), "demande": dict(request)}, notices
 

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aci_docs import french
-from aci_docs.calculation import Report, Scale, make_report, report_notices, report_shape
+from aci_docs.calculation import Inputs, Report, Scale, report_notices, report_shape
+from aci_docs.calculation import make_report as make
 from aci_docs.calculation.budget import SECTIONS, Budget
 from aci_docs.calculation.budget_report import Compared, compare_budgets
 from aci_docs.calculation.whole import whole_total
@@ -29,6 +30,10 @@ Fresh = Callable[[], dict[str, Any]]
 
 def request(example: Fresh, **changes: Any) -> dict[str, Any]:
     return example() | {"financeur": {"nom": PLIE}} | changes
+
+
+def make_report(record: dict[str, Any], done: dict[str, Any], scale: Scale, titles: Mapping[str, str]) -> Report:
+    return make(record, Inputs.from_record(record), done, scale, titles)
 
 
 def realised(**changes: Any) -> dict[str, Any]:

@@ -91,7 +91,11 @@ def test_each_value_of_the_scale_is_really_read(code: str, scale_record: Fresh, 
         figures = [compute_figures(Inputs.from_record(request), scale).as_json() for request in (small, large)]
         results = action_results([], Period(scale.start, scale.end), scale)
         report = make_report(
-            small | {"financeur": {"nom": "PLIE"}}, {"etp": 0.5, "cout_poste": 1000, "heures": HOURS}, scale, {}
+            small | {"financeur": {"nom": "PLIE"}},
+            Inputs.from_record(small),
+            {"etp": 0.5, "cout_poste": 1000, "heures": HOURS},
+            scale,
+            {},
         )
         return [*figures, suivi(BENEFICIARY, scale), report.as_context(), results]
 

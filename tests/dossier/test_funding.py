@@ -196,3 +196,15 @@ def test_the_titles_of_accounts_are_those_of_the_folder_when_it_has_its_own(doss
     (plans / "associations.json").write_text(packaged.read_text())
     edit(plans / "associations.json", lambda plan: plan["comptes"].update({"60": "Achats du jardin"}))
     assert planned(dossier, "demande_financement").context["budget"]["charges"][0]["titre"] == "Achats du jardin"
+
+
+def test_a_schema_of_the_folder_without_what_the_rules_read_is_said_of_the_request(dossier: Path, edit: Edit) -> None:
+    workspace = aci_docs.Workspace()
+    schema = json.loads(Path(str(workspace.folders.find("schemas", "demande_financement.json"))).read_text())
+    schema["champs"]["volume"]["schema"]["contrats"]["required"] = False
+    (dossier / "schemas").mkdir()
+    (dossier / "schemas" / "demande_financement.json").write_text(json.dumps(schema))
+    edit(dossier / "demande_financement.json", lambda value: value["volume"].pop("contrats"))
+    workspace = aci_docs.Workspace(dossier)
+    with pytest.raises(InvalidRecord, match="remettez dans le schéma"):
+        workspace.context(workspace.load("bilan_action", "bilan_action.json"), document="compte_rendu_financier")
