@@ -13,9 +13,7 @@ from aci_docs.calculation import was_attended
 from aci_docs.charts import Event, Journey, Skill, Span, competences, frise
 from aci_docs.drawing import Drawing
 from aci_docs.palette import Palette
-
-HIDDEN = "non transmis"
-"""What a record shows its funder in the place of a text: no label of a chart."""
+from aci_docs.records import HIDDEN
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,6 +127,7 @@ def _span(value: Mapping[str, Any], labels: Sequence[str]) -> Span:
 
 @lru_cache(maxsize=1024)
 def _shown(text: str | None) -> str:
+    """The text as a label; what stands in the place of a text that is not sent is none."""
     return "" if text is None or text == HIDDEN else french.typographie(text)
 
 

@@ -110,12 +110,20 @@ def built(dossier: Path, edit: Edit, *, reviewed: bool, formats: tuple[str, ...]
 
 
 def everything(path: Path) -> str:
-    """All that a file holds, every part of a zip inflated, and its name."""
+    """All that a file holds, every part of a zip inflated, and its name.
+
+    A drawing writes two bytes a letter: its parts are read so as well.
+    """
     if path.suffix not in (".docx", ".odt"):
         return f"{path.name}\n{path.read_text(encoding='utf-8-sig', errors='replace')}"
     with zipfile.ZipFile(path) as archive:
-        parts = [f"{name}\n{unescape(archive.read(name).decode('utf-8', 'replace'))}" for name in archive.namelist()]
+        parts = [f"{name}\n{unescape(_text_of(archive.read(name)))}" for name in archive.namelist()]
     return "\n".join([path.name, *parts])
+
+
+def _text_of(part: bytes) -> str:
+    wide = [part[start:].decode("utf-16-le", "replace") for start in (0, 1)] if b"\0" in part else []
+    return "\n".join([part.decode("utf-8", "replace"), *wide])
 
 
 def found_in(text: str, words: list[str]) -> list[str]:
@@ -159,6 +167,10 @@ def test_the_internal_sheet_holds_it_all(dossier: Path, edit: Edit) -> None:
         assert found_in(text, printed) == printed
         words = [word for words in placed.values() for word in words]
         assert found_in(text, words) == words
+        with zipfile.ZipFile(path) as archive:
+            drawings = "\n".join(_text_of(archive.read(name)) for name in archive.namelist() if name.endswith(".emf"))
+        for field in ("competences[].libelle", "formations[].intitule", "evenements[].nature"):
+            assert found_in(drawings, placed[field]) == placed[field]
 
 
 @pytest.mark.soffice

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from aci_docs.dossier.graphics import Graphics
 from aci_docs.french import POINTILLES
+from aci_docs.palette import DEFAULT
 from aci_docs.records import HIDDEN, Schema
 from aci_docs.templating import Template
 from tests.templating import outline_odt
@@ -34,6 +36,7 @@ def sheet(context: Context, outline: Any) -> Rendered:
         values["document"]["profil"] = profile
         if profile == "financeur":
             values["beneficiaire"] = MASK.seen(values["beneficiaire"])
+        values["graphiques"] = Graphics(values["beneficiaire"], DEFAULT)
         data = Template(ROOT / f"templates_{form}" / f"fiche_bilan.{form}").render(values)
         text: str = outline.outline(data) if form == "docx" else outline_odt.outline(data)
         return re.sub("[\u00a0\u202f]", " ", text)
@@ -64,8 +67,8 @@ def test_the_eight_contents_of_the_source_are_there_for_every_reader(
 ) -> None:
     text = sheet(form, profile=profile, change=emptied if empty else None)
     headings = re.findall(r"^\[Heading1\] (.+)$", text, flags=re.MULTILINE)
-    assert headings[1:9] == EIGHT
-    assert headings[0] == ("Personne et parcours" if profile == "interne" else "Parcours") + " dans la structure"
+    assert headings[2:10] == EIGHT
+    assert headings[1] == ("Personne et parcours" if profile == "interne" else "Parcours") + " dans la structure"
 
 
 @both_formats
