@@ -9,7 +9,7 @@ from aci_docs.calculation.budget_notices import Funding, budget_notices
 from aci_docs.calculation.compute import compute_figures
 from aci_docs.calculation.figures import Figures
 from aci_docs.calculation.inputs import Inputs
-from aci_docs.calculation.milestones import was_attended
+from aci_docs.calculation.milestones import was_held
 from aci_docs.calculation.monitoring import suivi, suivi_shape
 from aci_docs.calculation.monitoring_notices import suivi_notices
 from aci_docs.calculation.report import Report, make_report, report_shape
@@ -37,5 +37,5 @@ __all__ = [
     "suivi",
     "suivi_notices",
     "suivi_shape",
-    "was_attended",
+    "was_held",
 ]
