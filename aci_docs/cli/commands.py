@@ -149,7 +149,7 @@ def render(
     theme: str | None,
     force: bool,
 ) -> None:
-    """Fait un document : fiche_poste, demande_financement ou fiche_bilan.
+    """Fait un document : fiche_poste, lettre_mission, demande_financement ou fiche_bilan.
 
     SORTIE est un fichier (fiche.docx, fiche.odt, fiche.pdf), ou un dossier où le document prend son nom habituel.
     """

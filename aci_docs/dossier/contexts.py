@@ -48,7 +48,7 @@ def prepare(
             "type": kind.name,
             "titre": kind.title,
             "reference": kind.reference_of(record),
-            "date": record[kind.date],
+            "date": kind.date_of(record),
             "profil": workspace.profile,
         },
         "constats": [],

@@ -18,7 +18,7 @@ Ce dossier contient vos enregistrements, au format JSON. Chacun est un exemple c
 
   structure.json             votre association ; elle figure sur tous les documents
   demande_financement.json   la demande de financement de la fonction de direction
-  postes/                    une fiche de poste par fichier
+  postes/                    une fiche de poste par fichier ; « lettre_mission » y demande aussi une lettre de mission
   beneficiaires.json         la liste des bénéficiaires, un objet { } par personne
   bilan_action.json          le bilan de l'action à la fin de la période ; effacez-le en début d'année
 

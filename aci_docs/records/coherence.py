@@ -188,6 +188,29 @@ def schedule_within_period(record: Any) -> Found:
                 yield (*path, key), Finding(message, f"une date du {start} au {end}", "corriger la date, ou la période")
 
 
+def end_or_check(record: Any) -> Found:
+    """The date of the last check of a scale in force, when it has no known end and does not say how fresh it is."""
+    period = value_at(record, ("periode",))
+    if isinstance(period, dict) and period.get("fin") is None and period.get("verifie_le") is None:
+        message = "un barème sans date de fin dit quand il a été vérifié pour la dernière fois"
+        remedy = 'ajouter "verifie_le": "…", ou "fin": "…" si elle est connue'
+        yield ("periode", "verifie_le"), Finding(message, DATE, remedy)
+
+
+def letter_of_mission(record: Any) -> Found:
+    """What a letter of mission cannot be without: a person to receive it, the time and the period that it assigns."""
+    if not isinstance(value_at(record, ("lettre_mission",)), dict):
+        return
+    if value_at(record, ("titulaire",)) is None:
+        message = "un poste vacant ne peut pas recevoir de lettre de mission : il n'a pas de titulaire"
+        remedy = "remplir titulaire, ou retirer lettre_mission"
+        yield ("lettre_mission",), Finding(message, "un poste qui a un titulaire", remedy)
+    if value_at(record, ("affectation_financee",)) is None:
+        message = "une lettre de mission dit la part fixe du temps et la période, et affectation_financee est vide"
+        remedy = "remplir affectation_financee, ou retirer lettre_mission"
+        yield ("affectation_financee",), Finding(message, "l'action, le temps en ETP, le début et la fin", remedy)
+
+
 COHERENCES: dict[str, Callable[[Any], Found]] = {
     "affectation_dans_quotite": funded_share_within_post,
     "age_a_l_entree": age_at_entry,
@@ -195,7 +218,9 @@ COHERENCES: dict[str, Callable[[Any], Found]] = {
     "budget_realise_equilibre": balanced_realised_budget,
     "echeancier_dans_periode": schedule_within_period,
     "etp_affecte_dans_quotite": share_within_post,
+    "fin_ou_verification": end_or_check,
     "fin_sauf_cdi": end_of_fixed_term,
+    "lettre_de_mission": letter_of_mission,
     "motif_des_ecarts": reason_of_gaps,
     "quotite_et_heures": time_and_hours,
     "terme_du_contrat": term_of_contract,

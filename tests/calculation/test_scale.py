@@ -43,11 +43,11 @@ def test_the_packaged_scale_holds_the_values_of_the_source_for_2026(scale: Scale
         "part_maximale_financements": 1,
         "heures_annuelles_etp": 1607,
         "entretiens_tripartites_an": 3,
+        "ecart_a_expliquer": Fraction(1, 10),
         "delai_diagnostic": 30,
         "part_maximale_immersions": Fraction(1, 4),
         "duree_emploi_sortie_plie": 6,
         "mois_emploi_durable": 6,
-        "ecart_a_expliquer": Fraction(1, 10),
     }
 
 

@@ -11,6 +11,7 @@ import jinja2
 import aci_docs
 from aci_docs.dossier.computations import COMPUTATIONS
 from aci_docs.workspace import packaged
+from tests.conftest import SAMPLE
 
 Edit = Callable[[Path, Callable[[Any], object]], None]
 
@@ -22,10 +23,11 @@ def test_the_catalogue_may_ask_for_every_computation_and_for_no_other() -> None:
 
 
 def test_what_a_computation_adds_is_what_its_shape_says(dossier: Path) -> None:
+    shutil.copy(SAMPLE / "postes" / "direction.json", dossier / "postes")  # the one that has a letter of mission
     workspace = aci_docs.Workspace(dossier)
     for kind in workspace.catalogue.documents:
-        path = next(path for path in dossier.rglob("*.json") if workspace.read(kind.record_kind, path)[0])
-        context = workspace.context(workspace.read(kind.record_kind, path)[0][0], document=kind.name)
+        records = (record for path in dossier.rglob("*.json") for record in workspace.read(kind.record_kind, path)[0])
+        context = workspace.context(next(filter(kind.fits, records)), document=kind.name)
         assert set(context) == set(workspace.shape(kind)), kind.name
 
 

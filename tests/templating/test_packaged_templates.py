@@ -1,4 +1,4 @@
-"""The three templates of the package. To rewrite the golden outlines: `UPDATE_GOLDEN=1 pytest tests/templating`."""
+"""The templates of the package. To rewrite the golden outlines: `UPDATE_GOLDEN=1 pytest tests/templating`."""
 
 from __future__ import annotations
 
@@ -20,12 +20,19 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from aci_docs.french import POINTILLES
+from aci_docs.french import POINTILLES, accord_titulaire
 from aci_docs.templating import Shape, Template
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-KINDS = ["fiche_poste", "demande_financement", "fiche_bilan", "compte_rendu_financier", "bilan_action"]
+KINDS = [
+    "fiche_poste",
+    "lettre_mission",
+    "demande_financement",
+    "fiche_bilan",
+    "compte_rendu_financier",
+    "bilan_action",
+]
 Context = Callable[[str], dict[str, Any]]
 Packaged = Callable[[str], Template]
 
@@ -290,14 +297,73 @@ def test_the_title_agrees_with_its_holder(
     assert f"| {box} ¶" in text
 
 
-def test_the_official_text_is_printed_whole_and_verbatim(render: Callable[..., bytes], context: Context) -> None:
-    entry = context("fiche_poste")["emploi_repere"]
-    printed = [paragraph.text for paragraph in Document(io.BytesIO(render("fiche_poste"))).paragraphs]
-    expected = [*entry["definition"], *entry["conditions"], *entry["prerequis"]]
+def official_lines(entry: Any) -> list[str]:
+    lines = [*entry["definition"], *entry["conditions"], *entry["prerequis"]]
     for competence in entry["competences"]:
-        expected += [competence["rubrique"], *competence["lignes"]]
+        lines += [competence["rubrique"], *competence["lignes"]]
+    return lines
+
+
+@pytest.mark.parametrize("civility", [None, "Mme", "M."])
+def test_the_official_text_is_printed_whole_verbatim_or_agreed_with_the_holder(
+    render: Callable[..., bytes], context: Context, civility: str | None
+) -> None:
+    values = context("fiche_poste")
+    values["poste"]["titulaire"]["civilite"] = civility
+    entry = values["emploi_repere"]
+    printed = [paragraph.text for paragraph in Document(io.BytesIO(render("fiche_poste", values))).paragraphs]
+    expected = [accord_titulaire(line, civility, entry["intitule"]) for line in official_lines(entry)]
     assert len(expected) == 1 + 2 + 3 + 4 + 26
     assert [text for text in printed if text in expected] == expected
+    assert (expected == official_lines(entry)) is (civility is None)
+
+
+@pytest.mark.parametrize(
+    ("civility", "said"),
+    [
+        (None, None),
+        ("Mme", "Les mots qui désignent la titulaire sont accordés au féminin"),
+        ("M.", "Les mots qui désignent le titulaire sont accordés au masculin"),
+    ],
+)
+def test_a_sheet_says_that_its_text_was_agreed_when_it_was(
+    render: Callable[..., bytes], context: Context, outline: Any, civility: str | None, said: str | None
+) -> None:
+    values = context("fiche_poste")
+    values["poste"]["titulaire"]["civilite"] = civility
+    text = body(outline, render("fiche_poste", values))
+    assert ("Les mots qui désignent" in text) is (said is not None)
+    assert said is None or said in text
+
+
+@pytest.mark.parametrize(
+    ("title", "civility", "words"),
+    [
+        ("Coordinateur(trice)", "Mme", "décrit le poste de la coordinatrice à la date"),
+        ("Directeur(trice)", "M.", "décrit le poste du directeur à la date"),
+        ("Accompagnateur(trice) socio-professionnel(le)", "Mme", "poste de l’accompagnatrice socio-professionnelle à"),
+        ("Encadrant(e) technique, pédagogique et social(e)", "Mme", "poste de l’encadrante technique, pédagogique et"),
+        ("Coordinateur(trice)", None, "décrit le poste du (de la) coordinateur(trice) à la date"),
+    ],
+)
+def test_a_sheet_elides_before_the_title_of_its_job(
+    render: Callable[..., bytes], context: Context, outline: Any, title: str, civility: str | None, words: str
+) -> None:
+    values = context("fiche_poste")
+    values["emploi_repere"]["intitule"] = title
+    values["poste"]["titulaire"]["civilite"] = civility
+    assert words in body(outline, render("fiche_poste", values))
+
+
+def test_a_post_has_a_title_of_its_own_beside_its_reference_job(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("fiche_poste")
+    values["poste"]["titre"] = "Coordinateur(trice) des parcours"
+    text = body(outline, render("fiche_poste", values))
+    assert "[Title] Coordinatrice des parcours\n" in text
+    assert "| Intitulé du poste | Coordinatrice des parcours |\n" in text
+    assert "| Emploi-repère | Coordinatrice |" in text
 
 
 def test_a_condensed_text_says_that_it_does_not_bind(
@@ -305,8 +371,88 @@ def test_a_condensed_text_says_that_it_does_not_bind(
 ) -> None:
     values = context("fiche_poste")
     assert "seul le texte conventionnel fait foi" not in body(outline, render("fiche_poste", values))
-    values["emploi_repere"]["texte_officiel"] = False
-    assert "seul le texte conventionnel fait foi" in body(outline, render("fiche_poste", values))
+    values["emploi_repere"] |= {"texte_officiel": False, "article_actuel": 1, "article_origine": 1}
+    text = body(outline, render("fiche_poste", values))
+    assert "d’après l’article 1er de la convention : seul le texte conventionnel fait foi" in text
+    assert "| Référence du texte | Article 1er |" in text
+
+
+@pytest.mark.parametrize(
+    ("origin", "now", "words"),
+    [
+        (7, 8, "Article 8 (article 7 du texte d’origine)"),
+        (6, 6, "Article 6"),
+        (None, 7, "Article 7 (emploi créé depuis"),
+    ],
+)
+def test_the_article_is_today_s_with_the_one_it_was(
+    render: Callable[..., bytes], context: Context, outline: Any, origin: int | None, now: int, words: str
+) -> None:
+    values = context("fiche_poste")
+    values["emploi_repere"] |= {"article_origine": origin, "article_actuel": now}
+    assert f"| Référence du texte | {words}" in body(outline, render("fiche_poste", values))
+
+
+def test_the_minimum_is_printed_with_its_calculation_its_dates_and_its_sources(
+    render: Callable[..., bytes], outline: Any
+) -> None:
+    text = body(outline, render("fiche_poste"))
+    for words in (
+        "| Niveau du poste | B — Le poste consiste à piloter",
+        "| Coefficient | 375 (minimum du niveau B : 375) |",
+        "Avenant n° 30 du 31 mai 2022",
+        "7,05 € depuis le 1er juillet 2025 (valeur du 01/07/2025) | 375 × 7,05 € | 2 643,75 € |",
+        "| 151,67 h × 35 / 35 | 151,67 h |",
+        "valeurs vérifiées le 22/11/2026",
+        "À noter : L'horaire du poste (37 h par semaine) dépasse 35 h",
+    ):
+        assert words in text
+
+
+def test_a_job_of_a_single_level_is_paid_the_legal_minimum_and_has_no_amount(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("fiche_poste")
+    values["emploi_repere"] |= {"niveau_unique": True, "niveaux": []}
+    values["poste"]["classification"] = {"niveau": None, "coefficient": None, "statut": None}
+    values["classement"] |= {
+        "coefficient_minimum": None, "coefficient_retenu": None, "minimum_temps_plein": None, "minimum_poste": None,
+        "bilan_triennal": None, "trace": [],
+    }  # fmt: skip
+    section = body(outline, render("fiche_poste", values)).split("[Heading1] Classification")[1].split("[Heading1]")[0]
+    assert "| Niveau du poste | Niveau unique |" in section
+    assert "| Salaire brut minimum | SMIC, pour 37 h par semaine (151,67 h payées par mois" in section
+    assert "€" not in section
+    assert "Coefficient" not in section
+
+
+def test_without_a_scale_in_force_no_value_is_printed_and_the_sheet_says_so(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("fiche_poste")
+    message = "Aucun barème de classification n'est en vigueur au 31/12/2024, date de la fiche."
+    values["constats"] = [{"code": "classement_sans_bareme", "gravite": "information", "message": message}]
+    values["classement"] = {key: [] if key == "trace" else None for key in values["classement"]}
+    values["bareme"] = None
+    section = body(outline, render("fiche_poste", values)).split("[Heading1] Classification")[1].split("[Heading1]")[0]
+    assert message in section
+    assert "| Coefficient | 375 |" in section
+    assert "€" not in section
+    assert "Source" not in section
+
+
+def test_the_funded_time_is_fixed_in_etp_in_per_cent_for_named_missions_and_a_period(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("fiche_poste")
+    values["poste"]["temps_travail"]["quotite"] = Decimal("0.8")
+    values["poste"]["missions"][1]["financee"] = True
+    values["poste"]["affectation_financee"]["financeur"] = "PLIE du Pays de Valbrune"
+    text = body(outline, render("fiche_poste", values))
+    assert "| Part fixe du temps de travail | 0,50 ETP, soit 62,5 % du poste (0,80 ETP) |" in text
+    assert "| Période | du 1er janvier 2026 au 31 décembre 2026 |" in text
+    assert f"| Missions concernées | {values['poste']['missions'][1]['intitule']} |" in text
+    assert "| Financeur | PLIE du Pays de Valbrune |" in text
 
 
 def test_what_a_job_sheet_lacks_leaves_no_heading(render: Callable[..., bytes], context: Context, outline: Any) -> None:
@@ -315,11 +461,93 @@ def test_what_a_job_sheet_lacks_leaves_no_heading(render: Callable[..., bytes], 
     values["poste"]["classification"] = {"niveau": None, "coefficient": None, "statut": None}
     values["poste"]["rattachement"] |= {"equipe_encadree": [], "fonctionnel": None}
     values["poste"]["signature"]["date"] = None
+    values["emploi_repere"] |= {
+        "conditions": [],
+        "prerequis": [],
+        "niveaux_actuels": None,
+        "note": None,
+        "statut": None,
+    }
     text = body(outline, render("fiche_poste", values))
-    for word in ("Conditions d’exercice", "Moyens mis", "Affectation à", "Classification", "Lien fonctionnel"):
+    for word in (
+        "Conditions d’exercice", "Moyens mis", "Affectation à", "Lien fonctionnel", "Savoirs de base", "Statut",
+        "Conditions, lieu", "Niveaux de diplôme",
+    ):  # fmt: skip
         assert word not in text
+    assert f"| Niveau du poste | {POINTILLES} |" in text
+    assert f"| Coefficient | {POINTILLES} |" in text
     assert "| Équipe encadrée | Aucune |" in text
     assert f"le {POINTILLES}, en deux exemplaires" in text
+
+
+# The letter of mission -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("civility", "name", "opening", "charged", "box"),
+    [
+        ("Mme", "Mme Inès L'Hermitte-Sow", "Madame", "Vous êtes chargée de", "La titulaire du poste"),
+        ("M.", "M. Inès L'Hermitte-Sow", "Monsieur", "Vous êtes chargé de", "Le titulaire du poste"),
+        (None, "Inès L'Hermitte-Sow", "Madame, Monsieur", "Vous êtes chargé(e) de", "Le (La) titulaire du poste"),
+    ],
+)
+def test_a_letter_speaks_to_its_addressee(
+    render: Callable[..., bytes], context: Context, outline: Any,
+    civility: str | None, name: str, opening: str, charged: str, box: str,
+) -> None:  # fmt: skip
+    values = context("lettre_mission")
+    values["poste"]["titulaire"] = {"civilite": civility, "nom": "L'Hermitte-Sow", "prenom": "Inès"}
+    text = body(outline, render("lettre_mission", values))
+    assert f"| {name} ¶ Direct" in text
+    assert f"[BodyText] {opening},\n" in text
+    assert f"[BodyText] {charged} l’action suivante : Fonction de direction" in text
+    assert f"agréer, {opening}, l’expression" in text
+    assert f"| {box} ¶ {name} ¶ Reçue et acceptée le" in text
+
+
+def test_a_letter_gives_the_mission_the_share_the_period_and_whom_to_report_to(
+    render: Callable[..., bytes], outline: Any
+) -> None:
+    text = body(outline, render("lettre_mission"))
+    assert "| 0,70 ETP, soit 70 % de votre poste (1,00 ETP, 35 h par semaine) |" in text
+    assert "| Période | du 1er janvier 2026 au 31 décembre 2026 |" in text
+    assert "Votre responsable hiérarchique est : Mme Hélène d’Aubrac-Nogent, présidente." in text
+    assert "elle ne modifie pas votre contrat de travail" in text
+    assert text.index("[LieuDateLettre] Valbrune-sur-Loire, le 19 décembre 2025") < text.index("[Objet] Objet : lettre")
+
+
+def test_a_letter_names_only_the_missions_that_are_funded_or_all_of_them(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("lettre_mission")
+    missions = values["poste"]["missions"]
+    names = [mission["intitule"] for mission in missions if mission["financee"]]
+    assert 0 < len(names) < len(missions)
+
+    def headings() -> list[str]:
+        return re.findall(r"\[Heading2\] (.+)", body(outline, render("lettre_mission", values)))
+
+    assert headings() == names
+    for mission in missions:
+        mission["financee"] = None
+    assert headings() == [mission["intitule"] for mission in missions]
+
+
+def test_what_a_letter_lacks_leaves_nothing_behind(
+    render: Callable[..., bytes], context: Context, outline: Any
+) -> None:
+    values = context("lettre_mission")
+    values["poste"]["lettre_mission"] |= {"contexte": None, "objectifs": [], "delegations": [], "compte_rendu": None}
+    values["poste"]["rattachement"]["fonctionnel"] = None
+    values["poste"]["affectation_financee"]["financeur"] = None
+    text = body(outline, render("lettre_mission", values))
+    for word in ("Objectifs", "Délégations", "Lien fonctionnel", "Financeur", POINTILLES):
+        assert word not in text
+    assert "Remise en main propre contre décharge" in text
+    values["poste"]["lettre_mission"]["adresse"] = ["7 impasse des Tisserands", "58998 Valmoret-l’Étang"]
+    text = body(outline, render("lettre_mission", values))
+    assert "¶ 7 impasse des Tisserands⏎58998 Valmoret-l’Étang |" in text
+    assert "main propre" not in text
 
 
 # The funding request ---------------------------------------------------------------------------------------------

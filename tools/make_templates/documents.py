@@ -10,6 +10,7 @@ from tools.make_templates import (
     demande_financement,
     fiche_bilan,
     fiche_poste,
+    lettre_mission,
 )
 from tools.make_templates.blocks import Sheet
 from tools.make_templates.content import Description
@@ -18,6 +19,7 @@ from tools.make_templates.word import document as word
 
 DOCUMENTS: dict[str, Callable[[], Sheet]] = {
     "fiche_poste": fiche_poste.make,
+    "lettre_mission": lettre_mission.make,
     "demande_financement": demande_financement.make,
     "bilan_action": bilan_action.make,
     "fiche_bilan": fiche_bilan.make,
