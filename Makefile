@@ -8,7 +8,7 @@ VALIDATOR := .tools/node_modules/.bin/ooxml-validator
 # What the tests of PDF need, by Debian's names; installed only where this user may.
 SYSTEM_PACKAGES := libreoffice-writer-nogui fonts-liberation poppler-utils
 
-.PHONY: demo test lint types check bench templates guide locale system clean
+.PHONY: demo test lint types check bench templates guide gallery locale system clean
 .DELETE_ON_ERROR:
 
 $(VENV)/.base: setup.cfg pyproject.toml constraints.txt
@@ -68,6 +68,10 @@ templates: $(VENV)/.test
 # The pictures of docs/modeles.md, by LibreOffice and pdftoppm.
 guide: $(VENV)/.test system
 	$(BIN)/python -m tools.make_guide
+
+# The pages of docs/galerie/, by LibreOffice and pdftoppm.
+gallery: $(VENV)/.test system
+	$(BIN)/python -m tools.make_gallery
 
 locale: $(VENV)/.test
 	$(BIN)/pybabel compile --domain aci_docs --locale fr --directory aci_docs/cli/locale

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from itertools import pairwise
 
 import pytest
@@ -12,7 +11,7 @@ import pytest
 import aci_docs
 from aci_docs.palette import CONTRAST, THEMES, contrast
 from tests.accessibility import Reading, Told, read
-from tests.test_real_readers import SAMPLE, change, minimal
+from tests.variants import write_variant
 
 CASES = {
     "full": ("interne", "colore"),
@@ -32,10 +31,7 @@ def documents(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     place = tmp_path_factory.mktemp("accessibility")
     made = {}
     for name, (profile, theme) in CASES.items():
-        folder = place / name
-        shutil.copytree(SAMPLE, folder)
-        if name.startswith("minimal"):
-            change(folder, minimal)
+        folder = write_variant(name.split("-")[0], place / name)
         structure = json.loads((folder / "structure.json").read_text())
         structure["charte"] = {"theme": theme, "couleur": "#FFF59D"}
         (folder / "structure.json").write_text(json.dumps(structure, ensure_ascii=False))

@@ -14,7 +14,8 @@ from lxml import etree
 
 import aci_docs
 from aci_docs import pdf
-from tests.test_real_readers import ODF_SCHEMA, SAMPLE, VALIDATOR, needs_schema, needs_soffice, needs_validator
+from tests.test_real_readers import ODF_SCHEMA, VALIDATOR, needs_schema, needs_soffice, needs_validator
+from tests.variants import SAMPLE
 
 FORMATS = ("docx", "odt")
 LABELS = (

@@ -19,7 +19,8 @@ import aci_docs
 from aci_docs.french import POINTILLES
 from aci_docs.records import HIDDEN
 from tests.dossier.test_funder_profile import accepted, everything, review
-from tests.test_real_readers import ODF_SCHEMA, SAMPLE, VALIDATOR, needs_schema, needs_validator
+from tests.test_real_readers import ODF_SCHEMA, VALIDATOR, needs_schema, needs_validator
+from tests.variants import SAMPLE
 
 LONG = "Un texte long, avec l’été & <la suite> ; " * 125
 NAMES = [
