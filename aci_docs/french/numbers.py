@@ -18,7 +18,8 @@ NNBSP = "\u202f"
 """Narrow no-break space: between thousands, and before ; ! ?"""
 NBSP = "\u00a0"
 """No-break space: before a unit, : % € and inside guillemets."""
-
+MINUS = "\u2212"
+"""The sign of a negative number, as wide as a figure: a hyphen is too short in a column, and a line may break there."""
 
 MOST_DIGITS = 4000
 """Decimal places that can be asked for; a Decimal beyond that power of ten is no quantity and cannot be written."""
@@ -138,7 +139,7 @@ def _written(units: int, places: int) -> str:
     """A count of units of the last of its places in French figures."""
     whole, rest = divmod(abs(units), 10**places)
     figures = f"{whole:,}".replace(",", NNBSP)
-    return f"{'-' if units < 0 else ''}{figures}{f',{rest:0{places}}' if places else ''}"
+    return f"{MINUS if units < 0 else ''}{figures}{f',{rest:0{places}}' if places else ''}"
 
 
 def _shortest(units: int, places: int) -> tuple[int, int]:
