@@ -1,0 +1,7 @@
+"""PDF: made by LibreOffice, finished so that everyone can read and keep it, assembled into one file."""
+
+from aci_docs.pdf.assembly import Piece, assemble
+from aci_docs.pdf.finishing import page_count
+from aci_docs.pdf.office import convert, find_soffice, require_soffice
+
+__all__ = ["Piece", "assemble", "convert", "find_soffice", "page_count", "require_soffice"]
