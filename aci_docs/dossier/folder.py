@@ -14,6 +14,8 @@ from aci_docs.notices import Notice
 from aci_docs.records import Placed, check_dossier, nearest
 from aci_docs.workspace import AREAS
 
+_OTHERS = "demande_financement.json, postes/*.json, beneficiaires.json, bilan_action.json"
+
 
 @dataclass
 class Dossier:
@@ -60,7 +62,7 @@ def read_dossier(workspace: Workspace) -> Dossier:
                 Problem(
                     "ce dossier ne contient aucun enregistrement.",
                     file=str(folder),
-                    expected="structure.json, puis demande_financement.json, postes/*.json, beneficiaires.json, bilan_action.json",
+                    expected=f"structure.json, puis {_OTHERS}",
                     suggestion="« aci-docs init DOSSIER » écrit un dossier de départ à compléter",
                 )
             ]
@@ -86,7 +88,7 @@ def read_dossier(workspace: Workspace) -> Dossier:
                 Problem(
                     "ce dossier ne contient que la structure : il n'y a aucun document à faire.",
                     file=str(folder),
-                    expected="au moins un de : demande_financement.json, postes/*.json, beneficiaires.json, bilan_action.json",
+                    expected=f"au moins un de : {_OTHERS}",
                 )
             ]
         )
