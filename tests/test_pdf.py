@@ -9,6 +9,7 @@ import pytest
 
 from aci_docs import pdf
 from aci_docs.errors import ConversionFailed
+from aci_docs.pdf import office
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def test_without_libreoffice_the_message_says_how_to_install_it(
     document: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(pdf, "_USUAL_PLACES", ())
+    monkeypatch.setattr(office, "_USUAL_PLACES", ())
     with pytest.raises(ConversionFailed, match="apt install libreoffice-writer") as caught:
         pdf.convert([document])
     assert caught.value.exit_code == 7
@@ -44,7 +45,7 @@ def test_libreoffice_is_found_where_installers_put_it(monkeypatch: pytest.Monkey
     program.parent.mkdir()
     program.write_text("")
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(pdf, "_USUAL_PLACES", ("/absent", str(program)))
+    monkeypatch.setattr(office, "_USUAL_PLACES", ("/absent", str(program)))
     assert pdf.find_soffice() == str(program)
 
 

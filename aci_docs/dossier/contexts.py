@@ -22,7 +22,7 @@ def shape(workspace: Workspace, kind: DocumentKind) -> dict[str, Any]:
     offered: dict[str, Any] = {
         "structure": workspace.schema("structure").shape(),
         kind.variable: workspace.schema(kind.record_kind).shape(),
-        "document": dict.fromkeys(("type", "titre", "reference", "date", "profil")),
+        "document": dict.fromkeys(("type", "titre", "reference", "date", "profil", "piece", "pieces")),
         "constats": [dict.fromkeys(("code", "gravite", "message"))],
     }
     for variable, _key, catalogue in kind.joins:
@@ -33,10 +33,17 @@ def shape(workspace: Workspace, kind: DocumentKind) -> dict[str, Any]:
 
 
 def prepare(
-    workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None = None
+    workspace: Workspace,
+    kind: DocumentKind,
+    record: Record,
+    figures: Figures | None = None,
+    *,
+    piece: int | None = None,
+    pieces: int | None = None,
 ) -> tuple[dict[str, Any], tuple[Notice, ...]]:
     """What the template of this kind sees for a record, and the notices to show with the document.
 
+    `piece` is the document's number among the `pieces` of its dossier; one that is made alone has none.
     Records are given as plain mappings: to an engine that looks for attributes before keys, as Jinja2 does by itself,
     the attributes of `Record` would hide keys of the same name.
     """
@@ -49,6 +56,8 @@ def prepare(
             "reference": kind.reference_of(record),
             "date": record[kind.date],
             "profil": workspace.profile,
+            "piece": piece,
+            "pieces": pieces,
         },
         "constats": [],
     }

@@ -2,6 +2,7 @@
 
 from aci_docs.pdf.assembly import Piece, assemble
 from aci_docs.pdf.finishing import page_count
+from aci_docs.pdf.metadata import Metadata
 from aci_docs.pdf.office import convert, find_soffice, require_soffice
 
-__all__ = ["Piece", "assemble", "convert", "find_soffice", "page_count", "require_soffice"]
+__all__ = ["Metadata", "Piece", "assemble", "convert", "find_soffice", "page_count", "require_soffice"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aci_docs.pdf.finishing import opened, save
 from aci_docs.pdf.metadata import Metadata, write_metadata
 from aci_docs.pdf.structure import elements, kids_of
+from aci_docs.pdf.trees import drawings, numbers
 
 if TYPE_CHECKING:
     import pikepdf
@@ -128,11 +129,12 @@ class _Tree:
     def _shift(self, copy: Any, pages: Sequence[pikepdf.Page]) -> None:
         """The numbers by which pages, annotations and forms find their elements follow those of the pieces before."""
         first = self._next
-        for key, value in _numbers(copy.get("/ParentTree", {})):
+        for key, value in numbers(copy.get("/ParentTree", {})):
             self._parents += [first + key, value]
             self._next = max(self._next, first + key + 1)
         for page in pages:
-            for holder in (page.obj, *page.obj.get("/Annots", ()), *_forms(page)):
+            annotations: Any = page.obj.get("/Annots", ())
+            for holder in (page.obj, *annotations, *drawings(page, "/Form").values()):
                 for name in ("/StructParents", "/StructParent"):
                     if name in holder:
                         holder[name] = first + int(holder[name])
@@ -156,21 +158,6 @@ class _Tree:
             pairs = [each for name, element in sorted(self._identifiers) for each in (pikepdf.String(name), element)]
             root.IDTree = self._document.make_indirect(pikepdf.Dictionary(Names=pikepdf.Array(pairs)))
         self._document.Root.StructTreeRoot = root
-
-
-def _numbers(node: Any) -> Iterator[tuple[int, Any]]:
-    """The entries of a number tree, in order."""
-    numbers = node.get("/Nums", ())
-    for place in range(0, len(numbers), 2):
-        yield int(numbers[place]), numbers[place + 1]
-    for kid in node.get("/Kids", ()):
-        yield from _numbers(kid)
-
-
-def _forms(page: pikepdf.Page) -> list[Any]:
-    """The drawings that the page places and that may hold marked content."""
-    objects = page.obj.get("/Resources", {}).get("/XObject", {})
-    return [each for _, each in objects.items() if each.get("/Subtype") == "/Form"]
 
 
 def _add_bookmarks(document: pikepdf.Pdf, pieces: Sequence[Piece], starts: Sequence[int]) -> None:

@@ -36,9 +36,9 @@ def mark_artifacts(document: pikepdf.Pdf) -> None:
                 start = len(done)
             elif depth == 0 and (name in _PAINT or name in _WHOLE):
                 done.insert(len(done) if start is None or name in _WHOLE else start, begin)
-                done.append(instruction)
-                instruction = end
+                done += [instruction, end]
                 start, marked = None, marked + 1
+                continue
             elif name == "n":
                 start = None
             done.append(instruction)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aci_docs.errors import ConversionFailed
 from aci_docs.pdf.content import mark_artifacts
+from aci_docs.pdf.letterhead import read_letterhead
 from aci_docs.pdf.metadata import Metadata, write_metadata
 from aci_docs.pdf.structure import repair_structure
 
@@ -33,12 +34,13 @@ def opened(pdf: Path) -> pikepdf.Pdf:
 def finish(source: Path, target: Path, *, archive: bool) -> None:
     """The PDF that LibreOffice wrote as `source`, finished, now stands as `target`.
 
-    Its structure tree has standard types, header cells and nothing empty; what is only drawn is marked as such; its
-    metadata says what its properties say, and that it is PDF/A-2b and PDF/UA-1 when `archive` made it so. It tells no
-    clock: the same document gives the same bytes.
+    Its structure tree has standard types, header cells, the letterhead and nothing empty; what is only drawn is marked
+    as such; its metadata says what its properties say, and that it is PDF/A-2b and PDF/UA-1 when `archive` made it so.
+    It tells no clock: the same document gives the same bytes.
     """
     with opened(source) as document:
         repair_structure(document)
+        read_letterhead(document)
         mark_artifacts(document)
         _describe_links(document)
         write_metadata(document, Metadata.of(document), archive=archive)
@@ -65,7 +67,8 @@ def _describe_links(document: pikepdf.Pdf) -> None:
 
     for page in document.pages:
         page.obj.Tabs = pikepdf.Name.S
-        for annotation in page.obj.get("/Annots", ()):
-            address = annotation.get("/A", {}).get("/URI")
+        annotations: Any = page.obj.get("/Annots", ())
+        for annotation in annotations:
+            address = annotation.A.get("/URI") if "/A" in annotation else None
             if annotation.get("/Subtype") == pikepdf.Name.Link and "/Contents" not in annotation:
                 annotation.Contents = pikepdf.String(str(address) if address is not None else "Lien dans le document")

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pikepdf
 
-# What LibreOffice itself writes: a paragraph style of the same name does not change it.
-_OWN = frozenset(("/Document", "/Table", "/TR", "/TH", "/TD", "/L", "/LI", "/LBody", "/Lbl", "/Figure", "/Link"))
-_STANDARD = _OWN | frozenset(
-    ("/Part", "/Art", "/Sect", "/Div", "/BlockQuote", "/Caption", "/TOC", "/TOCI", "/Index", "/NonStruct", "/Private")
-    + ("/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/THead", "/TBody", "/TFoot", "/Span", "/Quote", "/Note")
-    + ("/Reference", "/BibEntry", "/Code", "/Annot", "/Ruby", "/Warichu", "/Formula", "/Form")
+_OWN_NAMES = "/Document /Table /TR /TH /TD /L /LI /LBody /Lbl /Figure /Link"
+_OTHER_NAMES = (
+    "/Part /Art /Sect /Div /BlockQuote /Caption /TOC /TOCI /Index /NonStruct /Private /P /H /H1 /H2 /H3 /H4 /H5 /H6 "
+    "/THead /TBody /TFoot /Span /Quote /Note /Reference /BibEntry /Code /Annot /Ruby /Warichu /Formula /Form"
 )
+# What LibreOffice itself writes: a paragraph style of the same name does not change it.
+_OWN = frozenset(_OWN_NAMES.split())
+_STANDARD = _OWN.union(_OTHER_NAMES.split())
 _GROUPS = ("/THead", "/TBody", "/TFoot")
 _CELLS = ("/TH", "/TD")
 # A cell keeps its place in the grid, a picture its alternative text, even with nothing in them.

@@ -205,6 +205,6 @@ def test_a_picture_that_a_record_names_is_printed_by_its_value(run: Run, dossier
 def test_a_narrow_screen_keeps_the_figures(run: Run, dossier: Path, tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     outcome = run("build", dossier, "-o", tmp_path / "out", "--formats", "docx,odt")
-    heading = next(line for line in outcome.out.splitlines() if line.startswith("Document"))
+    heading = next(line for line in outcome.out.splitlines() if line.startswith("Pièce"))
     assert heading.split()[-1] == "Constats"
     assert all(len(line) <= 80 for line in outcome.out.splitlines() if "fiche_bilan-" in line)

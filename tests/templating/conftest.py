@@ -36,6 +36,7 @@ def context() -> Callable[[str], dict[str, Any]]:
     def load(kind: str) -> dict[str, Any]:
         text = (HERE / "contexts" / f"{kind}.json").read_text(encoding="utf-8")
         loaded: dict[str, Any] = json.loads(text, parse_float=Decimal)
+        loaded["document"] = {"piece": None, "pieces": None} | loaded["document"]
         return loaded
 
     return load

@@ -21,7 +21,7 @@ from tests.templating import outline_odt
 from tests.templating.opendocuments import DRAW, FO, OFFICE, SCHEMA, STYLE, TABLE, TEXT, Rendered
 
 ROOT = Path(__file__).parents[2]
-KINDS = ["fiche_poste", "demande_financement", "fiche_bilan"]
+KINDS = ["bordereau", "fiche_poste", "demande_financement", "fiche_bilan"]
 LOGO = ROOT / "samples" / "jardins_de_valbrune" / "logo.png"
 Context = Callable[[str], dict[str, Any]]
 

@@ -25,7 +25,7 @@ from aci_docs.templating import Shape, Template
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-KINDS = ["fiche_poste", "demande_financement", "fiche_bilan"]
+KINDS = ["bordereau", "fiche_poste", "demande_financement", "fiche_bilan"]
 Context = Callable[[str], dict[str, Any]]
 Packaged = Callable[[str], Template]
 

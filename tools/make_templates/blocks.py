@@ -17,7 +17,7 @@ from tools.make_templates.content import (
     TableCell,
     TableRow,
 )
-from tools.make_templates.phrases import ADRESSE, SIRET
+from tools.make_templates.phrases import ADRESSE, PIECE, SIRET
 from tools.make_templates.styles import ACCENT, TINT, WIDTH
 
 
@@ -57,7 +57,7 @@ class Sheet:
         """Start with the document's type, under the letterhead; `subject` goes in the file's properties."""
         self._subject = subject
         self._body: list[Block] = []
-        self.text("{{ document.titre }}", "TypeDocument")
+        self.text(f"{{{{ document.titre }}}}{PIECE}", "TypeDocument")
 
     def description(self) -> Description:
         """What was described so far, with its letterhead, its running head and its footer."""
@@ -66,7 +66,9 @@ class Sheet:
             first_header=_letterhead(),
             header=[
                 Paragraph(
-                    "Header", "{{ structure.sigle or structure.nom }} · {{ document.titre }}\t{{ document.reference }}"
+                    "Header",
+                    f"{{{{ structure.sigle or structure.nom }}}} · {{{{ document.titre }}}}{PIECE}\t"
+                    "{{ document.reference }}",
                 )
             ],
             footer=[

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tools.make_templates import demande_financement, fiche_bilan, fiche_poste
+from tools.make_templates import bordereau, demande_financement, fiche_bilan, fiche_poste
 from tools.make_templates.blocks import Sheet
 from tools.make_templates.content import Description
 from tools.make_templates.odt import document as odt
 from tools.make_templates.word import document as word
 
 DOCUMENTS: dict[str, Callable[[], Sheet]] = {
+    "bordereau": bordereau.make,
     "fiche_poste": fiche_poste.make,
     "demande_financement": demande_financement.make,
     "fiche_bilan": fiche_bilan.make,
