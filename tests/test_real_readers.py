@@ -108,7 +108,7 @@ def dossiers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def test_the_open_xml_sdk_finds_no_fault(dossiers: dict[str, Path]) -> None:
     documents = [path for folder in dossiers.values() for path in sorted(folder.rglob("*.docx"))]
     documents += sorted(packaged("templates_docx").glob("*.docx"))
-    assert len(documents) == 14 + 4 + 4 + 3
+    assert len(documents) == 15 + 5 + 5 + 4
 
     def faults(path: Path) -> Any:
         done = subprocess.run([VALIDATOR, path], capture_output=True, text=True, check=False)
@@ -124,7 +124,7 @@ def test_the_open_xml_sdk_finds_no_fault(dossiers: dict[str, Path]) -> None:
 @needs_schema
 def test_the_odf_schema_finds_no_fault(dossiers: dict[str, Path]) -> None:
     documents = [path for folder in dossiers.values() for path in sorted(folder.rglob("*.odt"))]
-    assert len(documents) == 14 + 4 + 4
+    assert len(documents) == 15 + 5 + 5
     schema = etree.RelaxNG(etree.parse(ODF_SCHEMA))
     found = {}
     for path in documents:
@@ -138,7 +138,7 @@ def test_the_odf_schema_finds_no_fault(dossiers: dict[str, Path]) -> None:
 @needs_soffice
 def test_libreoffice_converts_every_document(dossiers: dict[str, Path], tmp_path: Path) -> None:
     documents = [path for folder in dossiers.values() for path in sorted(folder.rglob("*.*")) if path.suffix != ".csv"]
-    assert len(documents) == 2 * (14 + 4 + 4)
+    assert len(documents) == 2 * (15 + 5 + 5)
     copies = []
     for number, path in enumerate(documents):
         copy = tmp_path / f"{number}{path.suffix}"

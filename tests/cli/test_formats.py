@@ -48,7 +48,7 @@ def test_word_and_odt_are_made_side_by_side(run: Run, dossier: Path) -> None:
     assert {name.removesuffix(".odt") for name in found if name.endswith(".odt")} == {
         name.removesuffix(".docx") for name in found if name.endswith(".docx")
     }
-    assert len(found) == 8
+    assert len(found) == 10
     assert all(is_odt(out / name) for name in found if name.endswith(".odt"))
     assert {row["Fichier"] for row in rows(out) if row["Fichier"]} == found
     assert "demande_financement.docx" in outcome.out
@@ -57,7 +57,7 @@ def test_word_and_odt_are_made_side_by_side(run: Run, dossier: Path) -> None:
 
 def test_odt_alone_needs_no_word_template(run: Run, dossier: Path) -> None:
     (dossier / "templates_docx").mkdir()
-    for name in ("demande_financement", "fiche_poste", "fiche_bilan"):
+    for name in ("bordereau", "demande_financement", "fiche_poste", "fiche_bilan"):
         (dossier / "templates_docx" / f"{name}.docx").write_text("abîmé")
     assert run("check", dossier).status == 5
     assert run("check", dossier, "--formats", "odt").status == 0
@@ -114,9 +114,10 @@ def test_a_pdf_is_made_from_word_unless_only_odt_is_asked_for(
     out = dossier.parent / "sortie"
     outcome = run("build", dossier, "-o", out, "--formats", formats)
     assert outcome.status == 0, outcome.err
-    expected = {f"fiches_poste/fiche_poste-coordination.{suffix}" for suffix in formats.split(",")}
+    stems = ("bordereau", "fiches_poste/fiche_poste-coordination")
+    expected = {f"{stem}.{suffix}" for stem in stems for suffix in formats.split(",")}
     assert names(out) == expected | {"recapitulatif.csv"}
-    assert all(int(row["Pages"]) >= 2 for row in rows(out) if row["Fichier"])
+    assert all(int(row["Pages"]) >= 2 for row in rows(out) if row["Pièce"])
 
 
 def test_a_single_document_says_nothing_of_its_neighbours(run: Run, dossier: Path) -> None:

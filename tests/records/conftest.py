@@ -12,7 +12,7 @@ from aci_docs.errors import Problem
 from aci_docs.records import Schema, Source, example, parse_json, validate
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
-KINDS = ("structure", "fiche_poste", "demande_financement", "beneficiaire", "emploi_repere", "bareme")
+KINDS = ("structure", "fiche_poste", "demande_financement", "beneficiaire", "emploi_repere", "bareme", "bordereau")
 
 Check = Callable[..., list[Problem]]
 

@@ -11,7 +11,7 @@ from aci_docs.records import Schema, Source, example, parse_json, validate
 from aci_docs.records.fields import uncommented, walk
 from aci_docs.records.nir import places
 
-KINDS = ("structure", "fiche_poste", "demande_financement", "beneficiaire", "emploi_repere", "bareme")
+KINDS = ("structure", "fiche_poste", "demande_financement", "beneficiaire", "emploi_repere", "bareme", "bordereau")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -5,6 +5,7 @@ import stat
 import time
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from aci_docs import pdf
@@ -79,14 +80,17 @@ def test_two_documents_of_one_name_keep_each_its_own_pdf(fake_soffice: Path, tmp
         'for f in "$@"; do b=$(basename "$f"); cp "$f" "$out/${b%.*}.pdf"; done\n'
     )
     paths = []
-    for name in ("a", "b"):
+    for pages, name in enumerate(("a", "b"), 1):
         path = tmp_path / name / "fiche.docx"
         path.parent.mkdir()
-        path.write_text(name)
+        with pikepdf.new() as document:
+            for _ in range(pages):
+                document.add_blank_page()
+            document.save(path)
         paths.append(path)
     seen: list[int] = []
     made = pdf.convert(paths, done=seen.append)
-    assert [each.read_text() for each in made] == ["a", "b"]
+    assert [pdf.page_count(each) for each in made] == [1, 2]
     assert made == [path.with_suffix(".pdf") for path in paths]
 
 
