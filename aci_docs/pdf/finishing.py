@@ -51,8 +51,10 @@ def save(document: pikepdf.Pdf, target: Path) -> None:
     """The document is in the file, small, and with the same bytes each time."""
     import pikepdf
 
-    if "/DocChecksum" in document.trailer:
-        del document.trailer["/DocChecksum"]
+    # LibreOffice's first identifier comes from its clock: without it, both come from what the file holds.
+    for name in ("/DocChecksum", "/ID"):
+        if name in document.trailer:
+            del document.trailer[name]
     document.save(
         target,
         min_version="1.7",

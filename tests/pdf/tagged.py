@@ -59,8 +59,8 @@ def lines(document: pikepdf.Pdf) -> list[str]:
     found: list[str] = []
 
     def walk(element: Any, depth: int) -> None:
-        kids = element.get("/K", [])
-        kids = list(kids) if isinstance(kids, Array) else [kids]
+        given = element.get("/K", Array())
+        kids = list(given) if isinstance(given, Array) else [given]
         told = [str(kid) for kid in kids if isinstance(kid, int)]
         attributes = element.get("/A", [])
         for each in attributes if isinstance(attributes, Array) else [attributes]:
