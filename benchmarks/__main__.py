@@ -2,9 +2,15 @@
 
 import sys
 
-from benchmarks import engine, main_job, sizes, start_up
+from benchmarks import engine, main_job, pdf, sizes, start_up
 
-BENCHMARKS = {"start_up": start_up.run, "main_job": main_job.run, "engine": engine.run, "sizes": sizes.run}
+BENCHMARKS = {
+    "start_up": start_up.run,
+    "main_job": main_job.run,
+    "engine": engine.run,
+    "sizes": sizes.run,
+    "pdf": pdf.run,
+}
 
 for name in sys.argv[1:] or BENCHMARKS:
     print(f"## {name}")

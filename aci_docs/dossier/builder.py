@@ -108,6 +108,8 @@ def render_one(
         raise WrongUse(f"Le format « .{suffix} » n'existe pas ; formats connus : {french.enumeration(FORMATS)}.")
     named = suffix in FORMATS and not storage.is_folder(out)
     folder, formats = (out.parent, (suffix,)) if named else (out, formats)
+    if named and archive and suffix != "pdf":
+        raise WrongUse("L'archivage (--archive) porte sur les PDF ; donnez à la sortie un nom qui finit par .pdf.")
     wanted = Wanted(formats, archive=archive, force=force)
     wanted.check()
     record = workspace.pick(kind.record_kind, path, identifier)

@@ -155,7 +155,14 @@ class _Maker:
         if pdf_source(formats) not in formats:
             for path in sources:
                 path.unlink()
-        return [(replace(each, pages=pdf.page_count(sheet)), sheet) for each, sheet in zip(made, sheets, strict=True)]
+        return [(self._counted(each, sheet), sheet) for each, sheet in zip(made, sheets, strict=True)]
+
+    def _counted(self, made: Made, sheet: Path) -> Made:
+        """The document with the pages of its PDF, and what keeps one that is to be kept from being read by everyone."""
+        barriers = pdf.barriers(sheet) if self._wanted.archive else []
+        remarks = [f"le PDF ne peut pas se dire accessible (PDF/UA) : {barrier}" for barrier in barriers]
+        leftovers = replace(made.leftovers, remarks=(*made.leftovers.remarks, *remarks))
+        return replace(made, pages=pdf.page_count(sheet), leftovers=leftovers)
 
     def assemble(
         self,

@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aci_docs.pdf.accessibility import barriers_of
 from aci_docs.pdf.finishing import opened, save
 from aci_docs.pdf.metadata import Metadata, write_metadata
 from aci_docs.pdf.structure import elements, kids_of
@@ -41,8 +42,8 @@ def assemble(
     """The number of pages of the assembled PDF, which now stands as `target`.
 
     It has a bookmark for each group of pieces that follow one another and, below, one for each piece; it is tagged as
-    the pieces are, and PDF/A-2b and PDF/UA-1 when `archive` says that they all are. `done` is called with the number
-    of pieces assembled so far. Raises `ConversionFailed` for a piece that cannot be read.
+    the pieces are, PDF/A-2b when `archive` says that they all are, and PDF/UA-1 when nothing stands in the way. `done`
+    is called with the number of pieces assembled so far. Raises `ConversionFailed` for a piece that cannot be read.
     """
     import pikepdf
 
@@ -61,7 +62,8 @@ def assemble(
         _add_bookmarks(document, pieces, starts)
         document.Root.PageLabels = _labels(pieces, starts)
         document.Root.PageMode = pikepdf.Name.UseOutlines
-        write_metadata(document, metadata, archive=archive)
+        accessible = archive and not barriers_of(document)
+        write_metadata(document, metadata, archive=archive, accessible=accessible)
         save(document, target)
         return len(document.pages)
 

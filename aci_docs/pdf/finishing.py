@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aci_docs.errors import ConversionFailed
+from aci_docs.pdf.accessibility import barriers_of
 from aci_docs.pdf.content import mark_artifacts
 from aci_docs.pdf.letterhead import read_letterhead
 from aci_docs.pdf.metadata import Metadata, write_metadata
@@ -19,6 +20,12 @@ def page_count(pdf: Path) -> int:
     """The number of pages of a PDF file; raises `ConversionFailed` when it cannot be read."""
     with opened(pdf) as document:
         return len(document.pages)
+
+
+def barriers(pdf: Path) -> list[str]:
+    """What keeps a PDF that was finished from being PDF/UA-1, in French; nothing when it is."""
+    with opened(pdf) as document:
+        return barriers_of(document)
 
 
 def opened(pdf: Path) -> pikepdf.Pdf:
@@ -35,15 +42,16 @@ def finish(source: Path, target: Path, *, archive: bool) -> None:
     """The PDF that LibreOffice wrote as `source`, finished, now stands as `target`.
 
     Its structure tree has standard types, header cells, the letterhead and nothing empty; what is only drawn is marked
-    as such; its metadata says what its properties say, and that it is PDF/A-2b and PDF/UA-1 when `archive` made it so.
-    It tells no clock: the same document gives the same bytes.
+    as such; its metadata says what its properties say, that it is PDF/A-2b when `archive` made it so, and PDF/UA-1 when
+    nothing else stands in the way (`barriers`). It tells no clock: the same document gives the same bytes.
     """
     with opened(source) as document:
         repair_structure(document)
         read_letterhead(document)
         mark_artifacts(document)
         _describe_links(document)
-        write_metadata(document, Metadata.of(document), archive=archive)
+        accessible = archive and not barriers_of(document)
+        write_metadata(document, Metadata.of(document), archive=archive, accessible=accessible)
         save(document, target)
 
 

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 LANGUAGE = "fr-FR"
 
 # PDF/A knows its own names: any other, such as that of PDF/UA, must be described (ISO 19005-2, 6.6.2.3).
-_CLAIMS = """
+_ARCHIVE = """
   <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
    <pdfaid:part>2</pdfaid:part>
    <pdfaid:conformance>B</pdfaid:conformance>
-  </rdf:Description>
+  </rdf:Description>"""
+_ACCESSIBLE = """
   <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
    <pdfuaid:part>1</pdfuaid:part>
   </rdf:Description>
@@ -61,9 +62,10 @@ class Metadata:
         return cls(*(str(document.docinfo.get(f"/{name}", "")) for name in names))
 
 
-def write_metadata(document: pikepdf.Pdf, metadata: Metadata, *, archive: bool) -> None:
+def write_metadata(document: pikepdf.Pdf, metadata: Metadata, *, archive: bool, accessible: bool) -> None:
     """The properties and the XMP packet hold the metadata, and the title is what a reader's window shows.
 
+    The packet claims that an `archive` is PDF/A-2b and, when it is `accessible` too, PDF/UA-1.
     LibreOffice escapes an « & » twice in its packet and dates the file by the clock: both are written anew, undated.
     """
     import pikepdf
@@ -78,8 +80,9 @@ def write_metadata(document: pikepdf.Pdf, metadata: Metadata, *, archive: bool) 
     document.trailer.Info = document.make_indirect(
         pikepdf.Dictionary({key: pikepdf.String(value) for key, value in values.items() if value})
     )
+    claims = (_ARCHIVE + (_ACCESSIBLE if accessible else "")) if archive else ""
     root = document.Root
-    root.Metadata = document.make_stream(_packet(metadata, archive=archive), Type=pikepdf.Name.Metadata)
+    root.Metadata = document.make_stream(_packet(metadata, claims), Type=pikepdf.Name.Metadata)
     root.Metadata.Subtype = pikepdf.Name.XML
     root.Lang = pikepdf.String(LANGUAGE)
     root.MarkInfo = pikepdf.Dictionary(Marked=True)
@@ -88,7 +91,7 @@ def write_metadata(document: pikepdf.Pdf, metadata: Metadata, *, archive: bool) 
     root.ViewerPreferences.DisplayDocTitle = True
 
 
-def _packet(metadata: Metadata, *, archive: bool) -> bytes:
+def _packet(metadata: Metadata, claims: str) -> bytes:
     def localised(name: str, text: str) -> str:
         inner = f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'
         return f"\n   <{name}>{inner}</{name}>" if text else ""
@@ -108,7 +111,7 @@ def _packet(metadata: Metadata, *, archive: bool) -> bytes:
    <dc:format>application/pdf</dc:format>
    <dc:language><rdf:Bag><rdf:li>{LANGUAGE}</rdf:li></rdf:Bag></dc:language>{localised("dc:title", metadata.title)}\
 {localised("dc:description", metadata.subject)}{creators}{tools}
-  </rdf:Description>{_CLAIMS if archive else ""}
+  </rdf:Description>{claims}
  </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="r"?>""".encode()

@@ -19,10 +19,12 @@ NAMESPACES = {
 WHOLE = Metadata("Demande <1> & suite", "Racines & Compagnie", "Année 2026", "aci-docs", "LibreOffice")
 
 
-def written(metadata: Metadata, *, archive: bool = False) -> tuple[dict[str, str], etree._Element]:
+def written(
+    metadata: Metadata, *, archive: bool = False, accessible: bool = False
+) -> tuple[dict[str, str], etree._Element]:
     with pikepdf.new() as document:
         document.docinfo["/CreationDate"] = pikepdf.String("D:20260101000000Z")
-        write_metadata(document, metadata, archive=archive)
+        write_metadata(document, metadata, archive=archive, accessible=accessible)
         assert Metadata.of(document) == metadata
         info = {key: str(value) for key, value in document.docinfo.items()}
         return info, etree.fromstring(document.Root.Metadata.read_bytes())
@@ -52,6 +54,8 @@ def test_only_an_archive_claims_to_be_one_and_describes_the_names_that_pdf_a_doe
     _, plain = written(WHOLE)
     assert not plain.xpath("//pdfaid:part | //pdfuaid:part", namespaces=NAMESPACES)
     _, packet = written(WHOLE, archive=True)
+    assert not packet.xpath("//pdfuaid:part", namespaces=NAMESPACES)
+    _, packet = written(WHOLE, archive=True, accessible=True)
     assert (found(packet, "//pdfaid:part"), found(packet, "//pdfaid:conformance")) == (["2"], ["B"])
     assert found(packet, "//pdfuaid:part") == ["1"]
     assert found(packet, "//pdfaSchema:namespaceURI") == [NAMESPACES["pdfuaid"]]
@@ -59,7 +63,7 @@ def test_only_an_archive_claims_to_be_one_and_describes_the_names_that_pdf_a_doe
 
 def test_a_reader_shows_the_title_and_speaks_french() -> None:
     with pikepdf.new() as document:
-        write_metadata(document, WHOLE, archive=False)
+        write_metadata(document, WHOLE, archive=False, accessible=True)
         assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
         assert bool(document.Root.MarkInfo.Marked)
         assert str(document.Root.Lang) == "fr-FR"
