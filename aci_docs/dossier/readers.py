@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from aci_docs import french
 from aci_docs.errors import WrongUse
+from aci_docs.palette import THEMES
 
 PROFILES = ("interne", "financeur")
 """`interne`: the team and the person, everything; `financeur`: whoever pays, without identity nor unmarked texts."""
 DEFAULT_PROFILE = "interne"
-
-THEMES = ("sobre", "colore")
 
 
 def require_profile(name: str) -> str:

@@ -20,7 +20,7 @@ from aci_docs.dossier.readers import DEFAULT_PROFILE, require_profile, require_t
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, choose_scale
 from aci_docs.errors import AciDocsError, InvalidRecord, Problem, TemplateProblem
-from aci_docs.palette import DEFAULT, Palette
+from aci_docs.palette import THEMES, Palette, changes, palette
 from aci_docs.records import UNLIKE, Schema, Source, likeness, read_json, validate
 from aci_docs.templating import Rendered, Template, read_picture
 from aci_docs.workspace import Folders
@@ -83,8 +83,14 @@ class Workspace:
 
     @cached_property
     def palette(self) -> Palette:
-        """The colours of the documents."""
-        return DEFAULT
+        """The colours of the documents: of the workspace's theme, or of the one that the structure's record names, and
+        of the structure's colour. The house's own while there is no valid record.
+        """
+        try:
+            look = self.structure.get("charte") or {}
+        except InvalidRecord:  # which `check` and `build` tell, with all the problems of the folder
+            look = {}
+        return palette(self.theme or look.get("theme") or THEMES[0], look.get("couleur"))
 
     def files(self, kind: RecordKind) -> list[Path]:
         """The files of the folder that hold records of this kind, sorted; none of a hidden folder."""
@@ -230,7 +236,7 @@ class Workspace:
                     f"Le modèle « {name} » n'existe pas ; rangez-le dans le dossier « {area} », ou ne demandez pas le "
                     f"format {form}."
                 )
-            template = Template(path)
+            template = Template(path, colours=changes(self.palette))
             problems = template.problems(self.shape(kind), kind.required)
             if problems:
                 raise TemplateProblem(

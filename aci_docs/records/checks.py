@@ -35,6 +35,7 @@ CHECKS = {
     ),
     "code_insee": Check(identifiers.code_insee, "5 chiffres, ou 2A ou 2B suivi de 3 chiffres, entre guillemets", 5),
     "code_postal": Check(identifiers.code_postal, "5 chiffres entre guillemets", 5),
+    "couleur": Check(identifiers.couleur, "une couleur comme #2E7D32 : # et 6 chiffres ou lettres de A à F"),
     "courriel": Check(identifiers.courriel, "une adresse de courriel"),
     "date": Check(dates.check_date, "une date AAAA-MM-JJ entre guillemets"),
     "iban": Check(identifiers.iban, "un IBAN sans espace"),

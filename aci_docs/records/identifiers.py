@@ -126,6 +126,22 @@ def courriel(text: str) -> Finding | None:
     return Finding("cette adresse de courriel n'est pas bien formée", suggestion="l'écrire comme nom@example.org")
 
 
+def couleur(text: str) -> Finding | None:
+    """None for a colour as web pages write it: # and 6 hexadecimal digits."""
+    if re.fullmatch("#[0-9A-Fa-f]{6}", text):
+        return None
+    digits = text.strip().lstrip("#")
+    if re.fullmatch("[0-9A-Fa-f]{6}", digits):
+        return Finding("une couleur s'écrit avec un # suivi de 6 signes", suggestion=f'écrire "#{digits.upper()}"')
+    if re.fullmatch("[0-9A-Fa-f]{3}", digits):
+        full = "".join(2 * digit for digit in digits.upper())
+        return Finding("une couleur s'écrit avec 6 signes après le #", suggestion=f'écrire "#{full}"')
+    return Finding(
+        "cette couleur ne s'écrit pas ainsi",
+        suggestion="relever son code hexadécimal dans un logiciel de dessin ou sur votre site, comme #2E7D32",
+    )
+
+
 def telephone(text: str) -> Finding | None:
     """None for a French phone number: 10 digits from 0, or +33 (or an overseas code) and 9; a four-digit short one."""
     digits = re.sub(r"[ .\-\u00a0\u202f]", "", text)

@@ -28,6 +28,7 @@ from aci_docs.templating.paths import Shape
 from aci_docs.templating.places import Fault, Place, problem
 from aci_docs.templating.printing import POLICIES, Missing, Printer
 from aci_docs.templating.reasons import reason
+from aci_docs.templating.recolouring import recolour
 from aci_docs.templating.source import Source
 from aci_docs.templating.syntax import dash_hint, syntax_faults
 from aci_docs.templating.tags import Tag
@@ -58,9 +59,10 @@ class Rendered:
 class Template:
     """A compiled template, ready to render any number of records; the file is not read again."""
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, colours: Mapping[str, str] | None = None) -> None:
         """Open a .docx, .dotx, .odt, .ott or .fodt file (which renders as .odt) and compile its tags.
 
+        `colours` changes colours of the template for good: six hexadecimal digits -> six others.
         Raises TemplateProblem when it is absent, not such a file, holds macros; or with every tag that is ill written
         or does not pair, each with its place (`problems` of the error).
         """
@@ -70,6 +72,7 @@ class Template:
         self.format = form.name
         self._environment = make_environment()
         try:
+            recolour(package, colours or {})
             form.forget_origin(package)
             roots = [
                 (name, label, with_prefixes(parse(package[name]), form.prefixes))

@@ -16,9 +16,11 @@ from tools.make_templates.content import (
     Table,
     TableCell,
     TableRow,
+    pieces,
 )
+from tools.make_templates.flow import may_touch_a_table
 from tools.make_templates.phrases import ADRESSE, PIECE, SIRET
-from tools.make_templates.styles import ACCENT, TINT, WIDTH
+from tools.make_templates.styles import BAND, LOGO_WIDTH, TINT, WIDTH
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Sheet:
         """Start with the document's type, under the letterhead; `subject` goes in the file's properties."""
         self._subject = subject
         self._body: list[Block] = []
+        self._heading = subject if "{" not in subject else ""
         self.text(f"{{{{ document.titre }}}}{PIECE}", "TypeDocument")
 
     def description(self) -> Description:
@@ -74,8 +77,14 @@ class Sheet:
             footer=[
                 Paragraph("Footer", f"{{{{ document.titre }}}} · {{{{ document.reference }}}}\tpage {PAGE} sur {PAGES}")
             ],
-            body=tuple(self._body),
+            body=tuple(
+                block for place, block in enumerate(self._body) if block != _SEPARATION or self._separates(place)
+            ),
         )
+
+    def _separates(self, place: int) -> bool:
+        """Whether the empty line of this place keeps two tables apart in some document: it is read as nothing else."""
+        return may_touch_a_table(self._body, place)
 
     # Paragraphs ------------------------------------------------------------------------------------------------
 
@@ -98,6 +107,7 @@ class Sheet:
     def heading(self, text: str, level: int = 1) -> None:
         """A heading; levels 1 and 2 number themselves."""
         self.text(text, f"Heading{level}")
+        self._heading = text if "{" not in text else self._heading
 
     def tag(self, tag: str) -> None:
         """A paragraph that holds only a tag, and disappears: `tag("if demande.contexte")`."""
@@ -117,28 +127,41 @@ class Sheet:
 
     # Tables ----------------------------------------------------------------------------------------------------
 
-    def table(self, columns: Sequence[Column], rows: Sequence[Row], *, small: bool = False) -> None:
-        """A table with a heading row repeated on each page, and rows that no page break cuts."""
+    def table(self, columns: Sequence[Column], rows: Sequence[Row], *, small: bool = False, title: str = "") -> None:
+        """A table with a heading row repeated on each page, and rows that no page break cuts.
+
+        `title` is what the table is called for who does not see it, by default the heading above.
+        """
         titles = [
-            _cell(column.title, "CelluleTitreChiffre" if column.figure else "CelluleTitre", fill=ACCENT)
+            _cell(column.title, "CelluleTitreChiffre" if column.figure else "CelluleTitre", fill=BAND)
             for column in columns
         ]
+        named = [column.title for column in columns if "{" not in column.title]
         self._table(
             [column.width for column in columns],
             [TableRow(titles, header=True), *(_row(row, columns, small=small) for row in rows)],
+            title=title or self._heading,
+            description=f"Colonnes : {', '.join(named)}.",
         )
 
     def listing(
-        self, loop: str, columns: Sequence[tuple[Column, Cell]], *, small: bool = False, empty: str = "", note: str = ""
+        self,
+        loop: str,
+        columns: Sequence[tuple[Column, Cell]],
+        *,
+        small: bool = False,
+        empty: str = "",
+        note: str = "",
+        title: str = "",
     ) -> None:
         """A table with one row for each element of a loop; each column with what its cells hold.
 
-        `empty` is the sentence that stands for an empty list; `note` is printed below the table.
+        `empty` is the sentence that stands for an empty list; `note` is printed below the table; `title` as in `table`.
         """
         if empty:
             self.or_else(loop.split(" in ", 1)[1], empty)
         rows = [Row(tag=loop), Row([cell for _, cell in columns]), Row(tag="endfor")]
-        self.table([column for column, _ in columns], rows, small=small)
+        self.table([column for column, _ in columns], rows, small=small, title=title)
         if note:
             self.text(note, "Note")
         if empty:
@@ -157,12 +180,21 @@ class Sheet:
                 else TableRow([_cell(row[0], "CelluleLibelle", fill=TINT, keep=place < kept), _cell(row[1])])
                 for place, row in enumerate(rows)
             ],
+            title=self._heading,
+            description="Une ligne par renseignement : son nom, puis sa valeur.",
+            labels=True,
         )
 
     def landmarks(self, columns: Sequence[tuple[str, str, float]]) -> None:
         """The title block's strip: a few short facts side by side, each under its label, with its width."""
         cells = [_cell([("RepereLibelle", label), ("RepereValeur", value)], fill=TINT) for label, value, _ in columns]
-        self._table([width for _, _, width in columns], [TableRow(cells)])
+        self._table(
+            [width for _, _, width in columns],
+            [TableRow(cells)],
+            "Reperes",
+            title="Repères",
+            description="Dans chaque cellule, le nom d'un renseignement puis sa valeur.",
+        )
 
     def box(self, lines: Sequence[tuple[str, str]]) -> None:
         """A framed box of (style, text) paragraphs."""
@@ -187,13 +219,33 @@ class Sheet:
             _cell([("CelluleLibelle", title), *(("CelluleTexte", line) for line in lines)], keep=True)
             for title, lines in boxes
         ]
-        self._body.append(Table([WIDTH / len(boxes)] * len(boxes), [TableRow(cells, height=29)]))
+        self._body.append(Table([WIDTH / len(boxes)] * len(boxes), [TableRow(cells, height=29)], "Signatures"))
         self.text("", "Fin")
 
-    def _table(self, widths: Sequence[float], rows: Sequence[TableRow], style: str = "Tableau") -> None:
-        """A table and an empty line of two points: Word joins two tables that touch, and ends no text on a table."""
-        self._body.append(Table(widths, rows, style))
-        self.text("", "Separation")
+    def _table(
+        self,
+        widths: Sequence[float],
+        rows: Sequence[TableRow],
+        style: str = "Tableau",
+        *,
+        title: str = "",
+        description: str = "",
+        labels: bool = False,
+    ) -> None:
+        """A table and an empty line: Word joins two tables that touch, and ends no text on a table.
+
+        `description` leaves the lines that nothing needs out.
+        """
+        self._body.append(Table(widths, rows, style, _fixed_words(title), _fixed_words(description), labels))
+        self._body.append(_SEPARATION)
+
+
+_SEPARATION = Paragraph("Separation")
+
+
+def _fixed_words(text: str) -> str:
+    """Plain words as the documents write them."""
+    return "".join(piece for piece, _ in pieces(text))
 
 
 def _cell(content: Cell, style: str = "CelluleTexte", *, fill: str | None = None, keep: bool = False) -> TableCell:
@@ -226,4 +278,6 @@ def _letterhead() -> list[Block]:
     )
     name = "{{ structure.nom }}{% if structure.sigle %} ({{ structure.sigle }}){% endif %}"
     told = _cell([("StructureNom", name), *(("StructureLigne", line) for line in lines)])
-    return [Table([52, WIDTH - 52], [TableRow([_cell(LOGO, "Normal"), told])], "EnTete"), Paragraph("FiletEntete")]
+    # The names stand on the left, where they fill the line alone when there is no logo.
+    row = TableRow([replace(told, middle=True), replace(_cell(LOGO, "Logo"), middle=True)])
+    return [Table([WIDTH - LOGO_WIDTH - 5, LOGO_WIDTH + 5], [row], "EnTete"), Paragraph("FiletEntete")]

@@ -25,11 +25,12 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class TableCell:
-    """A cell over `span` columns; `fill` is its background."""
+    """A cell over `span` columns; `fill` is its background; `middle` places what it holds at half its height."""
 
     paragraphs: Sequence[Paragraph]
     span: int = 1
     fill: str | None = None
+    middle: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,18 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: the widths of its columns in millimetres, its rows, its style."""
+    """A table: the widths of its columns in millimetres, its rows, its style.
+
+    `title` and `description` tell what it holds to who does not see it, in plain words without tags; a table without
+    a title only places what it holds. `labels`: the first column names the rows.
+    """
 
     widths: Sequence[float]
     rows: Sequence[TableRow]
     style: str = "Tableau"
+    title: str = ""
+    description: str = ""
+    labels: bool = False
 
 
 Block: TypeAlias = Paragraph | Table

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ACCENT = "0F4C5C"
-TINT = "E8F0F2"
-RULE = "B5C7CC"
-GREY = "5B6770"
-AMBER = "9C6B00"
-WHITE = "FFFFFF"
+from aci_docs.palette import DEFAULT
+
+ACCENT, TINT, RULE, GREY, AMBER = DEFAULT.accent, DEFAULT.tint, DEFAULT.rule, DEFAULT.grey, DEFAULT.amber
+BAND, BAND_TEXT = DEFAULT.band, DEFAULT.band_text
+"""The ground of heading rows, and their words."""
 FONT = "Arial"
 SIZE = 19
 LINE = 252
@@ -26,6 +25,7 @@ EDGE = 10.0
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 """The text's width."""
 TAB_STEP = 708
+TABLE_BORDER = 4
 LOGO_WIDTH, LOGO_HEIGHT = 45.0, 21.0
 
 
@@ -92,11 +92,17 @@ class Numbering:
 
 @dataclass(frozen=True)
 class TableStyle:
-    """A table style: the colour of its lines (half a point), the margins of its cells; no colour means no line."""
+    """A table style: its lines, with their colour and their width, and the margins of its cells.
+
+    `sides` are those of the table (`top`, `left`…) and those between its cells (`insideH`, `insideV`). A style without
+    lines has no table style of its own in the files.
+    """
 
     identifier: str
     name: str
-    colour: str | None
+    colour: str
+    sides: tuple[str, ...]
+    size: int = TABLE_BORDER
     vertical: int = 40
     horizontal: int = 100
 
@@ -149,7 +155,7 @@ STYLES = (
         numbering=("titres", 1),
     ),
     Style("Heading3", "heading 3", size=19, bold=True, before=150, after=50, line=240, keep_next=True, level=2),
-    Style("BodyText", "Body Text", before=40, after=90, follow="BodyText"),
+    Style("BodyText", "Body Text", before=80, after=90, follow="BodyText"),
     Style("ListBullet", "List Bullet", after=30, numbering=("puces", 0), follow="ListBullet"),
     Style("Caption", "caption", size=18, bold=True, colour=ACCENT, before=140, after=70, line=240, keep_next=True),
     Style("LieuDate", "Lieu et date", before=80, after=70, keep_next=True),
@@ -188,15 +194,15 @@ STYLES = (
         fill=TINT,
         right_tab=True,
     ),
-    Style("EntretienNoms", "Personnes d’un entretien", size=15, colour=GREY, after=30, line=240, keep_next=True),
+    Style("EntretienNoms", "Personnes d’un entretien", size=16, colour=GREY, after=30, line=240, keep_next=True),
     Style("EntretienTexte", "Texte d’un entretien", size=18, after=30, line=245, follow="EntretienTexte"),
-    Style("CelluleTitre", "Titre de colonne", size=16, bold=True, colour=WHITE, line=240, keep_next=True),
+    Style("CelluleTitre", "Titre de colonne", size=16, bold=True, colour=BAND_TEXT, line=240, keep_next=True),
     Style(
         "CelluleTitreChiffre",
         "Titre de colonne de chiffres",
         size=16,
         bold=True,
-        colour=WHITE,
+        colour=BAND_TEXT,
         line=240,
         keep_next=True,
         align="right",
@@ -212,18 +218,19 @@ STYLES = (
     ),
     Style("CelluleLibelle", "Libellé de cellule", size=17, bold=True, colour=ACCENT, line=245),
     Style("CelluleGroupe", "Groupe de lignes", size=18, bold=True, colour=ACCENT, line=240, keep_next=True),
-    Style("CelluleGroupeDetail", "Détail d’un groupe", size=15, line=240, before=20, keep_next=True),
+    Style("CelluleGroupeDetail", "Détail d’un groupe", size=16, line=240, before=20, keep_next=True),
     Style("CelluleChiffre", "Chiffre", size=18, line=245, align="right"),
-    Style("CelluleSource", "Source en cellule", size=14, colour=GREY, line=240, before=20),
-    Style("CellulePetite", "Petit texte de cellule", size=15, line=240),
-    Style("CellulePetitChiffre", "Petit chiffre", size=15, line=240, align="right"),
-    Style("RepereLibelle", "Libellé de repère", size=15, colour=GREY, line=240, after=20, keep_next=True),
+    Style("CelluleSource", "Source en cellule", size=15, colour=GREY, line=240, before=20),
+    Style("CellulePetite", "Petit texte de cellule", size=16, line=240),
+    Style("CellulePetitChiffre", "Petit chiffre", size=16, line=240, align="right"),
+    Style("RepereLibelle", "Libellé de repère", size=16, colour=GREY, line=240, after=20, keep_next=True),
     Style("RepereValeur", "Valeur de repère", size=18, bold=True, line=240),
     Style("Montant", "Montant", size=36, bold=True, colour=ACCENT, line=240, before=20, after=20, keep_next=True),
-    Style("StructureNom", "Nom de la structure", size=23, bold=True, colour=ACCENT, line=240, after=20, align="right"),
-    Style("StructureLigne", "Coordonnées de la structure", size=15, colour=GREY, line=250, align="right"),
-    Style("Header", "header", size=15, colour=GREY, line=240, borders=_HEAD_RULE, right_tab=True, follow="Header"),
-    Style("Footer", "footer", size=15, colour=GREY, line=240, borders=_FOOT_RULE, right_tab=True, follow="Footer"),
+    Style("StructureNom", "Nom de la structure", size=24, bold=True, colour=ACCENT, line=240, after=30),
+    Style("StructureLigne", "Coordonnées de la structure", size=16, colour=GREY, line=250),
+    Style("Logo", "Logo", line=240, align="right"),
+    Style("Header", "header", size=16, colour=GREY, line=240, borders=_HEAD_RULE, right_tab=True, follow="Header"),
+    Style("Footer", "footer", size=16, colour=GREY, line=240, borders=_FOOT_RULE, right_tab=True, follow="Footer"),
     Style(
         "FiletEntete",
         "Filet d’en-tête",
@@ -233,7 +240,7 @@ STYLES = (
         borders=(Border("bottom", 12, ACCENT, 1),),
     ),
     Style("Balise", "Balise du modèle", size=14, colour=AMBER, line=240),
-    Style("Separation", "Séparation", size=4, line=240, keep_next=True),
+    Style("Separation", "Séparation", size=4, line=120, exact=True, keep_next=True),
     Style("Fin", "Fin du document", size=2, line=20, exact=True),
 )
 
@@ -249,9 +256,10 @@ NUMBERINGS = (
     Numbering("puces_cellule", "Puces en cellule", (Level("CellulePuce", "•", 200, 200),)),
 )
 
-TABLE_BORDER = 4
 TABLE_STYLES = (
-    TableStyle("Tableau", "Tableau administratif", RULE),
-    TableStyle("Cadre", "Cadre", ACCENT),
-    TableStyle("EnTete", "En-tête", None, 0, 0),
+    TableStyle("Tableau", "Tableau administratif", RULE, ("bottom", "insideH")),
+    TableStyle("Reperes", "Repères", RULE, ("top", "bottom"), vertical=60),
+    TableStyle("Cadre", "Cadre", ACCENT, ("top",), size=18, vertical=60),
+    TableStyle("Signatures", "Signatures", RULE, ("top", "left", "bottom", "right", "insideV")),
+    TableStyle("EnTete", "En-tête", RULE, (), vertical=0, horizontal=0),
 )

@@ -9,11 +9,18 @@ from collections.abc import Mapping, Sequence
 
 from tools.make_templates.odt.nodes import Node, border, encoded, millimetres, node, points
 from tools.make_templates.odt.styles import paragraph_style
-from tools.make_templates.styles import ACCENT, TABLE_BORDER, TABLE_STYLES, TINT
+from tools.make_templates.styles import BAND, TABLE_STYLES, TINT
 
 _TABLES = {style.identifier: style for style in TABLE_STYLES}
 # The background of a cell and what the cell is then called.
-_FILLS = {None: "", TINT: "teintée", ACCENT: "titre"}
+_FILLS = {None: "", TINT: "teintée", BAND: "titre"}
+# The lines of a table that each of its cells draws, on which of its sides: a line between two rows is drawn once.
+_SIDES = {
+    "top": ("top",),
+    "bottom": ("bottom", "insideH"),
+    "left": ("left", "insideV"),
+    "right": ("right", "insideV"),
+}
 
 
 class AutomaticStyles:
@@ -55,18 +62,22 @@ class AutomaticStyles:
         about = {"style:min-row-height": millimetres(height)} if height else {}
         return self._add(f"Ligne{height:g}" if height else "Ligne", "table-row", about | {"fo:keep-together": "always"})
 
-    def cell(self, table: str, fill: str | None) -> str:
-        """A cell of a table of this style, with this background."""
+    def cell(self, table: str, fill: str | None, *, middle: bool = False) -> str:
+        """A cell of a table of this style, with this background, what it holds at half its height or at its top."""
         style = _TABLES[table]
         about = {
             "fo:padding-top": points(style.vertical),
             "fo:padding-bottom": points(style.vertical),
             "fo:padding-left": points(style.horizontal),
             "fo:padding-right": points(style.horizontal),
-            "fo:border": border(TABLE_BORDER, style.colour) if style.colour else "none",
         }
+        for side, lines in _SIDES.items():
+            drawn = bool(set(lines) & set(style.sides))
+            about[f"fo:border-{side}"] = border(style.size, style.colour) if drawn else "none"
         if fill:
             about["fo:background-color"] = f"#{fill}"
+        if middle:
+            about["style:vertical-align"] = "middle"
         return self._add(encoded(f"{style.name} {_FILLS[fill]}".strip()), "table-cell", about)
 
     def _add(self, name: str, family: str, properties: Mapping[str, str]) -> str:

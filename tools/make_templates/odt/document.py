@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from aci_docs.templating.manifest import MANIFEST, MIMETYPE, TEXT, OpenDocument
@@ -22,8 +23,9 @@ from tools.make_templates.logo import ALTERNATIVE, FIELD, placeholder_logo
 from tools.make_templates.odt import parts, styles
 from tools.make_templates.odt.automatic import AutomaticStyles
 from tools.make_templates.odt.nodes import Node, millimetres, node, serialised
-from tools.make_templates.styles import LOGO_HEIGHT, LOGO_WIDTH
+from tools.make_templates.styles import LOGO_HEIGHT, LOGO_WIDTH, TABLE_STYLES
 
+_TABLE_STYLES = {style.identifier: style for style in TABLE_STYLES}
 _MANIFEST = (
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">'
     f'<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{TEXT}"/>'
@@ -61,6 +63,7 @@ class _Writer:
         """`logo` is where its picture is in the file; `tables` begins the names of the tables."""
         self._logo = logo
         self.automatic = AutomaticStyles(tables)
+        self._names: Counter[str] = Counter()
 
     def blocks(self, blocks: Sequence[Block]) -> list[Node]:
         """The elements of these blocks."""
@@ -102,21 +105,35 @@ class _Writer:
 
     def _table(self, content: Table) -> Node:
         name = self.automatic.table(content.widths)
+        about = {"table:name": self._named(content), "table:style-name": name}
         columns = [
             node("table:table-column", {"table:style-name": f"{name}.{number}"})
             for number in range(1, len(content.widths) + 1)
         ]
+        if content.labels:
+            columns[:1] = [node("table:table-header-columns", None, columns[0])]
+        words = {"table:title": content.title, "table:desc": content.description}
+        told = [node(tag, None, text) for tag, text in words.items() if text]
         heads = [self._row(row, content.style) for row in content.rows if row.header]
         rows = [self._row(row, content.style) for row in content.rows if not row.header]
         repeated = [node("table:table-header-rows", None, *heads)] if heads else []
-        return node("table:table", {"table:name": name, "table:style-name": name}, *columns, *repeated, *rows)
+        return node("table:table", about, *told, *columns, *repeated, *rows)
+
+    def _named(self, content: Table) -> str:
+        """A name that no other table has: LibreOffice keeps it and says it, where it loses titles and descriptions."""
+        name = content.title or _TABLE_STYLES[content.style].name
+        self._names[name] += 1
+        return name if self._names[name] == 1 else f"{name} ({self._names[name]})"
 
     def _row(self, content: TableRow, table: str) -> Node:
         cells = [made for cell in content.cells for made in self._cell(cell, table)]
         return node("table:table-row", {"table:style-name": self.automatic.row(content.height)}, *cells)
 
     def _cell(self, content: TableCell, table: str) -> Iterator[Node]:
-        about = {"table:style-name": self.automatic.cell(table, content.fill), "office:value-type": "string"}
+        about = {
+            "table:style-name": self.automatic.cell(table, content.fill, middle=content.middle),
+            "office:value-type": "string",
+        }
         if content.span > 1:
             about["table:number-columns-spanned"] = str(content.span)
         yield node("table:table-cell", about, *self.blocks(content.paragraphs))

@@ -82,12 +82,13 @@ class _Writer:
         size = (0, len(content.widths))
         table: WordTable = self._holder.add_table(*size, *(() if self._in_body else (Mm(WIDTH),)))
         style = _TABLE_STYLES[content.style]
-        if style.colour:
+        if style.sides:
             table.style = self._styles[content.style]
         _fix_widths(table, content.widths)
-        if not style.colour:  # a table without lines has no style of its own in the file
+        if not style.sides:  # a table without lines has no style of its own in the file
             for side in ("left", "right"):
                 _cell_margin(table, side, style.horizontal)
+        _describe(table, content)
         for row in content.rows:
             self._row(table, row)
 
@@ -99,8 +100,27 @@ class _Writer:
             start += given.span
             if given.fill:
                 _shade(cell, given.fill)
+            if given.middle:
+                cell._tc.get_or_add_tcPr().append(_element("w:vAlign", val="center"))
             for place, paragraph in enumerate(given.paragraphs):
                 self._fill(cell.paragraphs[0] if place == 0 else cell.add_paragraph(), paragraph)
+
+
+def _describe(table: WordTable, content: Table) -> None:
+    """Say which cells name others, and what the table holds: python-docx says so of all tables, or not at all."""
+    properties: Any = table._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    if look is not None:
+        properties.remove(look)
+    row, column = any(row.header for row in content.rows), content.labels
+    flags = {"firstRow": row, "lastRow": False, "firstColumn": column, "lastColumn": False}
+    bits = 0x0020 * row + 0x0080 * column + 0x0600  # no stripes
+    stripes = {"noHBand": "1", "noVBand": "1"}
+    told = {name: str(int(flag)) for name, flag in flags.items()}
+    properties.append(_element("w:tblLook", val=f"{bits:04X}", **told, **stripes))
+    if content.title:
+        properties.append(_element("w:tblCaption", val=content.title))
+        properties.append(_element("w:tblDescription", val=content.description))
 
 
 def _fix_widths(table: WordTable, widths: Sequence[float]) -> None:
@@ -142,7 +162,10 @@ def _shade(cell: _Cell, colour: str) -> None:
 def _logo(paragraph: WordParagraph) -> None:
     run: Any = paragraph.add_run()
     run.add_picture(io.BytesIO(placeholder_logo()), Mm(LOGO_WIDTH), Mm(LOGO_HEIGHT))
-    picture = run._r.find(f".//{qn('wp:docPr')}")
+    inline = run._r.find(f".//{qn('wp:inline')}")
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")  # where nothing is said, LibreOffice leaves two millimetres
+    picture = inline.find(qn("wp:docPr"))
     picture.set("name", "Logo")
     picture.set("descr", FIELD)
     picture.set("title", ALTERNATIVE)

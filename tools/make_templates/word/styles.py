@@ -8,7 +8,6 @@ from tools.make_templates.styles import (
     NUMBERINGS,
     SIZE,
     STYLES,
-    TABLE_BORDER,
     TABLE_STYLES,
     WIDTH,
     Level,
@@ -29,7 +28,7 @@ def twips(millimetres: float) -> int:
 def styles_xml() -> str:
     """`word/styles.xml`: French by default, one font, the paragraph styles and the table styles that have lines."""
     paragraphs = "".join(_paragraph_style(style) for style in STYLES)
-    tables = "".join(_table_style(style, style.colour) for style in TABLE_STYLES if style.colour)
+    tables = "".join(_table_style(style) for style in TABLE_STYLES if style.sides)
     return (
         f"<w:styles {NAMESPACE}><w:docDefaults><w:rPrDefault><w:rPr>"
         f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
@@ -115,9 +114,8 @@ def _margins(vertical: int, horizontal: int) -> str:
     )
 
 
-def _table_style(style: TableStyle, colour: str) -> str:
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    borders = "".join(_border(side, TABLE_BORDER, colour, 0) for side in sides)
+def _table_style(style: TableStyle) -> str:
+    borders = "".join(_border(side, style.size, style.colour, 0) for side in style.sides)
     margins = _margins(style.vertical, style.horizontal)
     return (
         f'<w:style w:type="table" w:customStyle="1" w:styleId="{style.identifier}"><w:name w:val="{style.name}"/>'
