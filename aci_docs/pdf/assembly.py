@@ -8,7 +8,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aci_docs.pdf.accessibility import barriers_of
 from aci_docs.pdf.finishing import opened, save
 from aci_docs.pdf.metadata import Metadata, write_metadata
 from aci_docs.pdf.structure import elements, kids_of
@@ -62,8 +61,7 @@ def assemble(
         _add_bookmarks(document, pieces, starts)
         document.Root.PageLabels = _labels(pieces, starts)
         document.Root.PageMode = pikepdf.Name.UseOutlines
-        accessible = archive and not barriers_of(document)
-        write_metadata(document, metadata, archive=archive, accessible=accessible)
+        write_metadata(document, metadata, archive=archive)
         save(document, target)
         return len(document.pages)
 

@@ -50,8 +50,7 @@ def finish(source: Path, target: Path, *, archive: bool) -> None:
         read_letterhead(document)
         mark_artifacts(document)
         _describe_links(document)
-        accessible = archive and not barriers_of(document)
-        write_metadata(document, Metadata.of(document), archive=archive, accessible=accessible)
+        write_metadata(document, Metadata.of(document), archive=archive)
         save(document, target)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from aci_docs.pdf.accessibility import barriers_of
+
 if TYPE_CHECKING:
     import pikepdf
 
@@ -62,10 +64,10 @@ class Metadata:
         return cls(*(str(document.docinfo.get(f"/{name}", "")) for name in names))
 
 
-def write_metadata(document: pikepdf.Pdf, metadata: Metadata, *, archive: bool, accessible: bool) -> None:
+def write_metadata(document: pikepdf.Pdf, metadata: Metadata, *, archive: bool) -> None:
     """The properties and the XMP packet hold the metadata, and the title is what a reader's window shows.
 
-    The packet claims that an `archive` is PDF/A-2b and, when it is `accessible` too, PDF/UA-1.
+    The packet claims that an `archive` is PDF/A-2b and, when nothing stands in the way, PDF/UA-1.
     LibreOffice escapes an « & » twice in its packet and dates the file by the clock: both are written anew, undated.
     """
     import pikepdf
@@ -80,7 +82,7 @@ def write_metadata(document: pikepdf.Pdf, metadata: Metadata, *, archive: bool, 
     document.trailer.Info = document.make_indirect(
         pikepdf.Dictionary({key: pikepdf.String(value) for key, value in values.items() if value})
     )
-    claims = (_ARCHIVE + (_ACCESSIBLE if accessible else "")) if archive else ""
+    claims = (_ARCHIVE + ("" if barriers_of(document) else _ACCESSIBLE)) if archive else ""
     root = document.Root
     root.Metadata = document.make_stream(_packet(metadata, claims), Type=pikepdf.Name.Metadata)
     root.Metadata.Subtype = pikepdf.Name.XML

@@ -6,6 +6,7 @@ import pikepdf
 from lxml import etree
 
 from aci_docs.pdf.metadata import Metadata, write_metadata
+from tests.pdf.tagged import tagged
 
 NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -20,11 +21,11 @@ WHOLE = Metadata("Demande <1> & suite", "Racines & Compagnie", "Année 2026", "a
 
 
 def written(
-    metadata: Metadata, *, archive: bool = False, accessible: bool = False
+    metadata: Metadata, *, archive: bool = False, barrier: bool = False
 ) -> tuple[dict[str, str], etree._Element]:
-    with pikepdf.new() as document:
+    with tagged(("H2" if barrier else "H1", [0])) as document:
         document.docinfo["/CreationDate"] = pikepdf.String("D:20260101000000Z")
-        write_metadata(document, metadata, archive=archive, accessible=accessible)
+        write_metadata(document, metadata, archive=archive)
         assert Metadata.of(document) == metadata
         info = {key: str(value) for key, value in document.docinfo.items()}
         return info, etree.fromstring(document.Root.Metadata.read_bytes())
@@ -53,9 +54,10 @@ def test_what_is_not_known_is_left_out_and_no_clock_is_read() -> None:
 def test_only_an_archive_claims_to_be_one_and_describes_the_names_that_pdf_a_does_not_know() -> None:
     _, plain = written(WHOLE)
     assert not plain.xpath("//pdfaid:part | //pdfuaid:part", namespaces=NAMESPACES)
-    _, packet = written(WHOLE, archive=True)
+    _, packet = written(WHOLE, archive=True, barrier=True)
+    assert found(packet, "//pdfaid:part") == ["2"]
     assert not packet.xpath("//pdfuaid:part", namespaces=NAMESPACES)
-    _, packet = written(WHOLE, archive=True, accessible=True)
+    _, packet = written(WHOLE, archive=True)
     assert (found(packet, "//pdfaid:part"), found(packet, "//pdfaid:conformance")) == (["2"], ["B"])
     assert found(packet, "//pdfuaid:part") == ["1"]
     assert found(packet, "//pdfaSchema:namespaceURI") == [NAMESPACES["pdfuaid"]]
@@ -63,7 +65,7 @@ def test_only_an_archive_claims_to_be_one_and_describes_the_names_that_pdf_a_doe
 
 def test_a_reader_shows_the_title_and_speaks_french() -> None:
     with pikepdf.new() as document:
-        write_metadata(document, WHOLE, archive=False, accessible=True)
+        write_metadata(document, WHOLE, archive=False)
         assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
         assert bool(document.Root.MarkInfo.Marked)
         assert str(document.Root.Lang) == "fr-FR"
