@@ -77,7 +77,7 @@ class Planned:
     @property
     def reference(self) -> str:
         """The reference printed on the document."""
-        return self.kind.reference_of(self.record)
+        return str(self.context["document"]["reference"])
 
 
 def store(
@@ -112,7 +112,7 @@ def store(
         if dossier is None:
             return Summary(tuple(made for made, _ in pieces), (), tuple(files))
         pages = [made.pages for made, _ in pieces]
-        slips = maker.make(_slips(workspace, planned, pages, dossier, wanted))
+        slips = maker.make(_slips(workspace, planned, pages, dossier, wanted), step="Bordereau")
         documents = [made for made, _ in (*slips, *pieces)]
         if wanted.assemble:
             documents.append(maker.assemble(slips, pieces, _request(dossier)))
@@ -130,8 +130,11 @@ class _Maker:
         self._wanted = wanted
         self._report = report
 
-    def make(self, planned: Sequence[Planned]) -> list[tuple[Made, Path | None]]:
-        """What was made of each document, with the PDF in which its pages were counted, if there is one."""
+    def make(self, planned: Sequence[Planned], *, step: str = "PDF") -> list[tuple[Made, Path | None]]:
+        """What was made of each document, with the PDF in which its pages were counted, if there is one.
+
+        `step` is what the conversion is called while it lasts.
+        """
         formats = self._wanted.formats
         made: list[Made] = []
         sources: list[Path] = []
@@ -150,7 +153,7 @@ class _Maker:
         if "pdf" not in formats:
             return [(each, None) for each in made]
         sheets = pdf.convert(
-            sources, archive=self._wanted.archive, done=lambda count: self._report("PDF", count, len(sources))
+            sources, archive=self._wanted.archive, done=lambda count: self._report(step, count, len(sources))
         )
         if pdf_source(formats) not in formats:
             for path in sources:

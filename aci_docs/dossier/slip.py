@@ -58,13 +58,15 @@ def slip_record(pieces: Sequence[Listed], request: Mapping[str, Any] | None, for
 
 
 def _request(request: Mapping[str, Any]) -> dict[str, Any]:
+    """What the slip says of the request; a schema of the folder may do without any of it."""
+    funder, period = request.get("financeur") or {}, request.get("periode") or {}
     return {
-        "reference": request["reference"],
-        "intitule": request["intitule"],
-        "financeur": request["financeur"]["nom"],
-        "service": request["financeur"].get("service"),
-        "debut": request["periode"]["debut"],
-        "fin": request["periode"]["fin"],
+        "reference": request.get("reference"),
+        "intitule": request.get("intitule"),
+        "financeur": funder.get("nom"),
+        "service": funder.get("service"),
+        "debut": period.get("debut"),
+        "fin": period.get("fin"),
     }
 
 
@@ -102,6 +104,6 @@ def assembly(slips: Iterable[tuple[Made, Path | None]], pieces: Iterable[tuple[M
 def assembled_metadata(structure: Mapping[str, Any], request: Mapping[str, Any] | None) -> pdf.Metadata:
     """What the assembled PDF says of itself."""
     name = str(structure["nom"])
-    title = f"Dossier {request['reference']}" if request else french.typographie(f"Dossier : {name}")
-    subject = str(request["intitule"]) if request else ""
+    reference, subject = (str((request or {}).get(key) or "") for key in ("reference", "intitule"))
+    title = f"Dossier {reference}" if reference else french.typographie(f"Dossier : {name}")
     return pdf.Metadata(title, author=name, subject=subject, creator="aci-docs")

@@ -23,7 +23,7 @@ def read_letterhead(document: pikepdf.Pdf) -> None:
     import pikepdf
 
     root = document.Root.get("/StructTreeRoot")
-    if root is None or not document.pages:
+    if root is None or not kids_of(root) or not document.pages:
         return
     top = kids_of(root)[0]
     page = document.pages[0]

@@ -44,6 +44,13 @@ def test_a_page_without_content_has_no_letterhead() -> None:
         assert lines(document) == ["Document", " P"]
 
 
+def test_an_empty_structure_is_left_as_it_is() -> None:
+    with tagged(content=HEADER + BODY) as document:
+        del document.Root.StructTreeRoot["/K"]
+        read_letterhead(document)
+        assert "/K" not in document.Root.StructTreeRoot
+
+
 def test_only_the_first_page_has_one() -> None:
     with tagged(("P", [0]), content=BODY) as document:
         document.add_blank_page()

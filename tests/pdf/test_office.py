@@ -1,5 +1,6 @@
 """Documents become PDF through LibreOffice, within a time limit, and its absence is said."""
 
+import json
 import os
 import stat
 import time
@@ -92,6 +93,21 @@ def test_two_documents_of_one_name_keep_each_its_own_pdf(fake_soffice: Path, tmp
     made = pdf.convert(paths, done=seen.append)
     assert [pdf.page_count(each) for each in made] == [1, 2]
     assert made == [path.with_suffix(".pdf") for path in paths]
+
+
+@pytest.mark.parametrize("archive", [False, True])
+def test_libreoffice_is_always_told_to_tag_and_asked_for_pdf_a_on_demand(
+    fake_soffice: Path, document: Path, tmp_path: Path, archive: bool
+) -> None:
+    fake_soffice.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {tmp_path / "told"}\n')
+    with pytest.raises(ConversionFailed):
+        pdf.convert([document], archive=archive)
+    told = next(line for line in (tmp_path / "told").read_text().splitlines() if line.startswith("pdf:"))
+    assert told.startswith("pdf:writer_pdf_Export:{")
+    options = json.loads(told.removeprefix("pdf:writer_pdf_Export:"))
+    assert options["UseTaggedPDF"] == {"type": "boolean", "value": "true"}
+    assert options.get("SelectPdfVersion") == ({"type": "long", "value": "2"} if archive else None)
+    assert options.get("PDFUACompliance") == ({"type": "boolean", "value": "true"} if archive else None)
 
 
 def test_an_unreadable_pdf_has_no_page_count(tmp_path: Path) -> None:
