@@ -31,6 +31,7 @@ def _environment() -> Environment:
 
     environment = Environment(autoescape=True)
     environment.filters.update({name: tolerant(function) for name, function in FILTERS.items()})
+    environment.filters["image"] = lambda value: ""  # docxtpl draws no charts: its documents have none
     return environment
 
 

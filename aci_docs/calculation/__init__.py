@@ -7,8 +7,18 @@ legal figure is written in this package: every value comes from a dated scale (`
 from aci_docs.calculation.compute import compute_figures
 from aci_docs.calculation.figures import Figures
 from aci_docs.calculation.inputs import Inputs
-from aci_docs.calculation.monitoring import suivi, suivi_notices, suivi_shape
+from aci_docs.calculation.monitoring import suivi, suivi_notices, suivi_shape, was_attended
 from aci_docs.calculation.scale import Scale
 from aci_docs.calculation.trace import TraceRow
 
-__all__ = ["Figures", "Inputs", "Scale", "TraceRow", "compute_figures", "suivi", "suivi_notices", "suivi_shape"]
+__all__ = [
+    "Figures",
+    "Inputs",
+    "Scale",
+    "TraceRow",
+    "compute_figures",
+    "suivi",
+    "suivi_notices",
+    "suivi_shape",
+    "was_attended",
+]

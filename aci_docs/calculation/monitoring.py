@@ -79,6 +79,12 @@ def suivi_shape() -> dict[str, None]:
     )
 
 
+def was_attended(interview: Mapping[str, Any]) -> bool:
+    """True for an interview that somebody attended, or that names nobody."""
+    people = interview.get("presents") or ()
+    return not people or any(person["presence"] == "présent" for person in people)
+
+
 def suivi_notices(values: Mapping[str, Any]) -> tuple[Notice, ...]:
     """What the reader of a sheet must know about what `suivi` gave; empty when all is in order."""
     return (*_about_interviews(values), *_about_exit(values))
@@ -125,10 +131,7 @@ def _notice(code: str, gravity: Gravity, message: str, advice: str) -> Notice:
 
 def _was_held(interview: Mapping[str, Any], stop: date) -> bool:
     """True for an interview dated up to the day the count stops that somebody attended, or that names nobody."""
-    people = interview.get("presents") or ()
-    return date.fromisoformat(interview["date"]) <= stop and (
-        not people or any(person["presence"] == "présent" for person in people)
-    )
+    return date.fromisoformat(interview["date"]) <= stop and was_attended(interview)
 
 
 def _merged(contracts: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aci_docs.calculation import Figures, Inputs, Scale, compute_figures, suivi, suivi_notices, suivi_shape
 from aci_docs.documents import DocumentKind
+from aci_docs.dossier.graphics import Graphics, graphics_shape
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, SeveralScales
 from aci_docs.errors import InvalidRecord, MissingScale, Problem
@@ -74,13 +75,18 @@ def _direction(workspace: Workspace, kind: DocumentKind, record: Record, figures
 
 
 def _suivi_shape(workspace: Workspace) -> dict[str, Any]:
-    return {"suivi": suivi_shape()}
+    return {"suivi": suivi_shape(), "graphiques": graphics_shape()}
 
 
 def _suivi(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
     values = suivi(record, _scale_in_force(workspace, kind, record))
     notices = suivi_notices(values)
-    return {"suivi": values, "constats": [notice.as_record() for notice in notices]}, notices
+    added = {
+        "suivi": values,
+        "graphiques": Graphics(record, workspace.palette),
+        "constats": [notice.as_record() for notice in notices],
+    }
+    return added, notices
 
 
 def _scale_in_force(workspace: Workspace, kind: DocumentKind, record: Mapping[str, Any]) -> Scale | None:

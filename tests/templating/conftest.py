@@ -12,6 +12,8 @@ import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 
+from aci_docs.dossier.graphics import Graphics
+from aci_docs.palette import DEFAULT
 from aci_docs.templating import Template
 
 HERE = Path(__file__).parent
@@ -37,6 +39,8 @@ def context() -> Callable[[str], dict[str, Any]]:
         text = (HERE / "contexts" / f"{kind}.json").read_text(encoding="utf-8")
         loaded: dict[str, Any] = json.loads(text, parse_float=Decimal)
         loaded["document"] = {"piece": None, "pieces": None} | loaded["document"]
+        if kind == "fiche_bilan":
+            loaded["graphiques"] = Graphics(loaded["beneficiaire"], DEFAULT)
         return loaded
 
     return load

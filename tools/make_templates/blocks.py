@@ -125,6 +125,10 @@ class Sheet:
         self.text(sentence, keep=keep)
         self.tag("else")
 
+    def figure(self, field: str) -> None:
+        """A drawing of the context, centred, with its own alternative text: `figure("graphiques.frise")`."""
+        self.text(f"{{{{ {field} | image }}}}", "Figure")
+
     # Tables ----------------------------------------------------------------------------------------------------
 
     def table(self, columns: Sequence[Column], rows: Sequence[Row], *, small: bool = False, title: str = "") -> None:

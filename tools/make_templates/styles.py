@@ -158,6 +158,7 @@ STYLES = (
     Style("BodyText", "Body Text", before=80, after=90, follow="BodyText"),
     Style("ListBullet", "List Bullet", after=30, numbering=("puces", 0), follow="ListBullet"),
     Style("Caption", "caption", size=18, bold=True, colour=ACCENT, before=140, after=70, line=240, keep_next=True),
+    Style("Figure", "Figure", before=60, after=120, line=240, align="center"),
     Style("LieuDate", "Lieu et date", before=80, after=70, keep_next=True),
     Style("Note", "Note", size=16, colour=GREY, before=80, after=80, line=240),
     Style(

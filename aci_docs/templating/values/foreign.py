@@ -12,11 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aci_docs.drawing import Drawing
 from aci_docs.templating.values import opendocument, word
 from aci_docs.templating.values.image import Image, fitted
 from aci_docs.templating.values.links import address
 from aci_docs.templating.values.parts import RELATION
-from aci_docs.templating.values.pictures import Picture, parse_picture, picture_file
+from aci_docs.templating.values.pictures import Picture, drawn, parse_picture, picture_file
 from aci_docs.templating.values.rich import UnusableValue
 from aci_docs.templating.values.spot import Spot
 from aci_docs.templating.values.wordstyle import children, ordered
@@ -61,6 +62,8 @@ def picture_of(value: Any, folder: Path | None) -> Picture | None:
         return value
     if kind(value) == "InlineImage":
         return _inline_picture(value)
+    if isinstance(value, Drawing):
+        return drawn(value)
     if isinstance(value, Image):
         return value.picture(folder)
     if isinstance(value, bytes) or (isinstance(value, str | Path) and folder is not None and str(value).strip()):

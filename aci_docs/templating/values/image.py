@@ -1,4 +1,4 @@
-"""Pictures as values: a file of the dossier, bytes, or a QR code, with their size and alternative text."""
+"""Pictures as values: a file of the dossier, bytes, a drawing or a QR code, with their size and alternative text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aci_docs.templating.values.pictures import EMU_PER_MM, Picture, parse_picture, picture_file
+from aci_docs.drawing import Drawing
+from aci_docs.templating.values.pictures import EMU_PER_MM, Picture, drawn, parse_picture, picture_file
 from aci_docs.templating.values.rich import UnusableValue, Value, plain
 from aci_docs.templating.values.spot import Spot
 
@@ -29,15 +30,16 @@ _QR_LEVELS = ("L", "M", "Q", "H")
 class Image(Value):
     """A picture printed by its value.
 
-    `source`: the name of a file inside the folder that the rendering allows, bytes, or a Picture. `width` and `height`
-    in EMU, None for the picture's own proportions (and own resolution when both are None). `alternative`: what a reader
-    who does not see it is told; "" takes the name of the field it is printed from, or of its file.
+    `source`: the name of a file inside the folder that the rendering allows, bytes, a Picture or a Drawing. `width` and
+    `height` in EMU, None for the picture's own proportions (and own resolution when both are None). `alternative`: what
+    a reader who does not see it is told; "" takes the description of a drawing, or the name of the field it is printed
+    from, or of its file.
     """
 
     __slots__ = ("_alternative", "_size", "_source")
 
     def __init__(
-        self, source: str | Path | bytes | Picture, *, width: int | None = None, height: int | None = None,
+        self, source: str | Path | bytes | Picture | Drawing, *, width: int | None = None, height: int | None = None,
         alternative: str = "",
     ) -> None:  # fmt: skip
         self._source = source
@@ -52,6 +54,8 @@ class Image(Value):
         """The picture itself; a file is looked for inside `folder`. Raises UnusableValue."""
         if isinstance(self._source, Picture):
             return self._source
+        if isinstance(self._source, Drawing):
+            return drawn(self._source)
         if isinstance(self._source, bytes):
             return _parsed(self._source)
         return picture_file(inside(folder, self._source))
@@ -65,25 +69,28 @@ class Image(Value):
 
     def told(self, spot: Spot) -> str:
         """The alternative text at a spot. Raises UnusableValue when nothing gives one."""
-        file = "" if isinstance(self._source, bytes | Picture) else Path(self._source).stem
-        told: str = self._alternative.strip() or humanised(spot.field) or humanised(file)
+        source = self._source
+        own = source.description if isinstance(source, Picture | Drawing) else ""
+        file = "" if isinstance(source, bytes | Picture | Drawing) else Path(source).stem
+        told: str = self._alternative.strip() or own or humanised(spot.field) or humanised(file)
         if not told:
             raise UnusableValue('cette image n\'a pas de texte de remplacement : ajoutez image(texte="…")')
         return told
 
 
 def image(value: Any, largeur: Any = None, hauteur: Any = None, texte: Any = None) -> Image:
-    """The filter `image`: the picture of a file of the dossier, `largeur` and `hauteur` in millimetres.
+    """The filter `image`: the picture of a file of the dossier, or a drawing, `largeur` and `hauteur` in millimetres.
 
     `{{ structure.logo | image(largeur=30) }}`. With one size the other follows; without any the picture keeps its own,
-    within 160 by 220 mm. `texte` is the alternative text, the field's name by default.
+    within 160 by 220 mm (a drawing in any case). `texte` is the alternative text: by default the description of a
+    drawing, or the field's name.
     """
     told = plain(texte)
     size = {"width": _millimetres(largeur), "height": _millimetres(hauteur)}
     if isinstance(value, Image):
         kept = [asked if asked is not None else own for asked, own in zip(size.values(), value._size, strict=True)]
         return Image(value._source, width=kept[0], height=kept[1], alternative=told or value._alternative)
-    if isinstance(value, bytes | Picture | Path):
+    if isinstance(value, bytes | Picture | Path | Drawing):
         return Image(value, alternative=told, **size)
     if isinstance(value, str) and value.strip():
         return Image(value.strip(), alternative=told, **size)
@@ -148,6 +155,8 @@ def fitted(picture: Picture, width: int | None, height: int | None) -> tuple[int
         return max(width, 1), max(natural[1] * width // max(natural[0], 1), 1)
     if height is not None:
         return max(natural[0] * height // max(natural[1], 1), 1), max(height, 1)
+    if picture.content_type == "image/x-emf":
+        return natural  # the size of a drawing is the one it was laid out for
     return within(natural, (min(natural[0], MAX_WIDTH), min(natural[1], MAX_HEIGHT)))
 
 

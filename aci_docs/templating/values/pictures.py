@@ -1,4 +1,4 @@
-"""Pictures: PNG and JPEG files, their sizes read in their own headers."""
+"""Pictures: PNG and JPEG files, their sizes read in their own headers, and drawings of our own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from aci_docs.drawing import Drawing
 from aci_docs.errors import TemplateProblem
 from aci_docs.templating.values.rich import UnusableValue
 
@@ -15,7 +16,7 @@ MAX_PICTURE = 20 * 1024 * 1024
 """Bytes; a larger picture would make every document that holds it unfit for sending."""
 
 EMU_PER_INCH, EMU_PER_MM = 914_400, 36_000
-EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg"}
+EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/x-emf": "emf"}
 _PNG = b"\x89PNG\r\n\x1a\n"
 # The frame headers of JPEG (SOF0 to SOF15), without the three other markers of the range.
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -24,18 +25,28 @@ _NOT_A_PICTURE = "ce n'est pas une image PNG ou JPEG utilisable. Enregistrez-la 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image ready to be placed: its bytes, content type, size in pixels, and pixels per inch."""
+    """An image ready to be placed: its bytes, content type, size in pixels, and pixels per inch.
+
+    `description`: what a reader who does not see it is told, "" when the picture does not say.
+    """
 
     data: bytes
     content_type: str
     width: int
     height: int
     dpi: tuple[int, int] = (72, 72)
+    description: str = ""
 
     @property
     def natural(self) -> tuple[int, int]:
         """Width and height in EMU at the picture's own resolution."""
         return self.width * EMU_PER_INCH // self.dpi[0], self.height * EMU_PER_INCH // self.dpi[1]
+
+
+def drawn(drawing: Drawing) -> Picture:
+    """The picture of a drawing, whose pixels are hundredths of a millimetre."""
+    size = round(drawing.width * 100), round(drawing.height * 100)
+    return Picture(drawing.emf, "image/x-emf", *size, (2540, 2540), drawing.description)
 
 
 def read_picture(path: Path) -> Picture:

@@ -92,7 +92,7 @@ class Placeholder:
         """The drawing with this picture in the placeholder's box, in its own proportions; "" without one."""
         if picture is None:
             return ""
-        told = alternative.strip() or humanised(self.field)
+        told = alternative.strip() or picture.description or humanised(self.field)
         width, height = within((picture.width, picture.height), self.box)
         name = re.sub(r"[^A-Za-z0-9]+", "_", self.field)
         return _filled(

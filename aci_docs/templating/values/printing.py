@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from aci_docs.drawing import Drawing
 from aci_docs.templating.values.foreign import kind, print_foreign, text_of
+from aci_docs.templating.values.image import Image
 from aci_docs.templating.values.marks import attribute
 from aci_docs.templating.values.rendering import Rendering
 from aci_docs.templating.values.rich import UnusableValue, Value
@@ -12,8 +14,8 @@ from aci_docs.templating.values.spot import Spot
 
 
 def is_value(value: Any) -> bool:
-    """True for what `print_value` prints: one of our values, or one of docxtpl's."""
-    return isinstance(value, Value) or kind(value) != ""
+    """True for what `print_value` prints: one of our values, a drawing, or one of docxtpl's."""
+    return isinstance(value, Value | Drawing) or kind(value) != ""
 
 
 def is_blank(value: Any) -> bool:
@@ -26,6 +28,8 @@ def is_blank(value: Any) -> bool:
 def print_value(value: Any, spot: Spot, rendering: Rendering) -> str:
     """The XML of a value at a spot, escaped. Raises UnusableValue, in French, without the place."""
     _check(spot)
+    if isinstance(value, Drawing):
+        value = Image(value)
     if spot.level == "attribute":
         return attribute(value.text() if isinstance(value, Value) else text_of(value))
     if isinstance(value, Value):

@@ -35,7 +35,7 @@ _STYLES = f'xmlns:style="{opendocument.STYLE}" xmlns:fo="{opendocument.FO}" xmln
 class Changes:
     """What the values change among the members: new bytes of some, new members, members that go.
 
-    The members of `added` are pictures, compressed already, best stored as they are, and small lists of relations.
+    The members of `added` are pictures and small lists of relations.
     """
 
     replaced: dict[str, bytes] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tools.make_templates.blocks import Sheet
+from tools.make_templates.fiche_bilan.charts import overview
 from tools.make_templates.fiche_bilan.ending import ending, exit_preparation, reached, signatures
 from tools.make_templates.fiche_bilan.path import events, interviews, objectives
 from tools.make_templates.fiche_bilan.person import PERSONNE, SORTIE_NON_RENSEIGNEE, person
@@ -28,6 +29,7 @@ def make() -> Sheet:
         ]
     )
     sheet.text("Document nominatif : à remettre à la personne et à son équipe d'accompagnement seulement.", "Note")
+    overview(sheet)
     person(sheet)
     objectives(sheet)
     interviews(sheet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tools.make_templates.blocks import Column, Row, Sheet
+from tools.make_templates.fiche_bilan.charts import skill_bars
 
 # Title of a list side by side with the other, its key, the sentence that stands for an empty one.
 _LISTES = (
@@ -25,6 +26,7 @@ def evaluations(sheet: Sheet) -> None:
         empty="Aucun outil d'évaluation employé.",
     )
     sheet.heading("Compétences évaluées", 2)
+    skill_bars(sheet)
     sheet.listing(
         "for competence in beneficiaire.competences",
         [

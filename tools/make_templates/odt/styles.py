@@ -36,7 +36,7 @@ _KNOWN = {
 }
 _NAMES = {style.identifier: _KNOWN.get(style.identifier, style.name) for style in STYLES}
 _OUTLINE = {style.identifier: style.level + 1 for style in STYLES if style.level is not None}
-_ALIGN = {"right": "end"}
+_ALIGN = {"right": "end", "center": "center"}
 _BY_NUMBERING = {numbering.name: encoded(numbering.title) for numbering in NUMBERINGS if numbering.bullets}
 _LIST_OF = {
     style.identifier: _BY_NUMBERING[style.numbering[0]]
