@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from aci_docs.errors import ConversionFailed
 from aci_docs.pdf.accessibility import barriers_of
 from aci_docs.pdf.content import mark_artifacts
+from aci_docs.pdf.figures import fill_figures
 from aci_docs.pdf.letterhead import read_letterhead
 from aci_docs.pdf.metadata import Metadata, write_metadata
 from aci_docs.pdf.structure import repair_structure
@@ -47,6 +48,7 @@ def finish(source: Path, target: Path, *, archive: bool) -> None:
     """
     with opened(source) as document:
         repair_structure(document)
+        fill_figures(document)
         read_letterhead(document)
         mark_artifacts(document)
         _describe_links(document)

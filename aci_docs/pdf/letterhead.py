@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from aci_docs.pdf.marking import Marks
 from aci_docs.pdf.structure import kids_of
-from aci_docs.pdf.trees import drawings, numbers
+from aci_docs.pdf.trees import drawings
 
 if TYPE_CHECKING:
     import pikepdf
@@ -27,24 +28,19 @@ def read_letterhead(document: pikepdf.Pdf) -> None:
         return
     top = kids_of(root)[0]
     page = document.pages[0]
-    known = dict(numbers(root.get("/ParentTree", {}))).get(int(page.obj.get("/StructParents", -1)))
-    if known is None:
+    marks = Marks.of(document, page)
+    if marks is None:
         return
-    instructions = list(pikepdf.parse_content_stream(page))
     made: list[Any] = []
-    for place, picture in _spots(instructions, frozenset(drawings(page, "/Image"))):
+    for place, picture in _spots(marks.instructions, frozenset(drawings(page, "/Image"))):
         kind = pikepdf.Name.Figure if picture else pikepdf.Name.P
-        element = document.make_indirect(
-            pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=kind, P=top, Pg=page.obj, K=pikepdf.Array([len(known)]))
-        )
+        element = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=kind, P=top))
         if picture:
             element.Alt = pikepdf.String(_alternative(str(document.docinfo.get("/Author", ""))))
-        mark = pikepdf.Dictionary(MCID=len(known))
-        instructions[place] = pikepdf.ContentStreamInstruction([kind, mark], pikepdf.Operator("BDC"))
-        known.append(element)
+        marks.give(place, element)
         made.append(element)
     if made:
-        page.Contents = document.make_stream(pikepdf.unparse_content_stream(instructions))
+        marks.write()
         top.K = pikepdf.Array([*made, *kids_of(top)])
 
 

@@ -13,11 +13,12 @@ _OTHER_NAMES = (
     "/Part /Art /Sect /Div /BlockQuote /Caption /TOC /TOCI /Index /NonStruct /Private /P /H /H1 /H2 /H3 /H4 /H5 /H6 "
     "/THead /TBody /TFoot /Span /Quote /Note /Reference /BibEntry /Code /Annot /Ruby /Warichu /Formula /Form"
 )
-# What LibreOffice itself writes: a paragraph style of the same name does not change it.
+# What LibreOffice itself builds: a paragraph style of the same name does not change it.
 _OWN = frozenset(_OWN_NAMES.split())
 _STANDARD = _OWN.union(_OTHER_NAMES.split())
 _GROUPS = ("/THead", "/TBody", "/TFoot")
 _CELLS = ("/TH", "/TD")
+_PARTS = {"/Table": (*_GROUPS, "/TR"), "/TR": _CELLS, "/L": ("/LI",), "/LI": ("/LBody", "/Lbl")}
 # A cell keeps its place in the grid, a picture its alternative text, even with nothing in them.
 _KEPT_EMPTY = (*_CELLS, "/Document", "/Figure")
 
@@ -61,6 +62,16 @@ def elements(element: Any) -> Iterator[Any]:
             yield from elements(kid)
 
 
+def attributes_of(element: Any) -> list[Any]:
+    """The attributes of an element, of every owner."""
+    import pikepdf
+
+    given = element.get("/A")
+    if given is None:
+        return []
+    return list(given) if isinstance(given, pikepdf.Array) else [given]
+
+
 def _is_element(kid: Any) -> bool:
     import pikepdf
 
@@ -92,7 +103,7 @@ def _give_headers(table: Any) -> None:
             for row in rows:
                 row[0].S = pikepdf.Name.TH
                 scope = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
-                row[0].A = pikepdf.Array([*_attributes(row[0]), scope])
+                row[0].A = pikepdf.Array([*attributes_of(row[0]), scope])
             return
     for element in (table, *_inner(table), *_rows(table), *(cell for row in rows for cell in row)):
         element.S = pikepdf.Name.Div
@@ -100,13 +111,15 @@ def _give_headers(table: Any) -> None:
             del element.A
 
 
-def _attributes(element: Any) -> list[Any]:
-    import pikepdf
+def _is_built(element: Any) -> bool:
+    """Whether an element is what its type says, and no paragraph of a style of that name.
 
-    given = element.get("/A")
-    if given is None:
-        return []
-    return list(given) if isinstance(given, pikepdf.Array) else [given]
+    A picture has its place or its text, and what is made of parts has them.
+    """
+    if element.S == "/Figure":
+        return "/Alt" in element or any("/BBox" in each for each in attributes_of(element))
+    parts = _PARTS.get(str(element.S))
+    return parts is None or any(kid.S in parts for kid in _inner(element))
 
 
 def _standardise(element: Any, roles: dict[str, str]) -> None:
@@ -117,13 +130,15 @@ def _standardise(element: Any, roles: dict[str, str]) -> None:
     import pikepdf
 
     name = str(element.S)
+    if name in _OWN and name in roles and not _is_built(element):
+        name = roles[name] if roles[name] not in _OWN else "/P"
     seen = set(_OWN)
     while name in roles and name not in seen:
         seen.add(name)
         name = roles[name]
     element.S = pikepdf.Name(name if name in _STANDARD else "/P")
     if "/A" in element and name != "/Figure":
-        told = [each for each in _attributes(element) if each.get("/O") != "/Layout"]
+        told = [each for each in attributes_of(element) if each.get("/O") != "/Layout"]
         if told:
             element.A = told[0] if len(told) == 1 else pikepdf.Array(told)
         else:

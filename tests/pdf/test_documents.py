@@ -121,7 +121,7 @@ def check_structure(document: pikepdf.Pdf) -> None:
     assert pictures
     assert all(str(each.get("/Alt", "")).strip() for each in pictures)
     for each in found:
-        assert kids(each) or kind(each) in ("TD", "TH"), "an empty element"
+        assert kids(each) or kind(each) in ("TD", "TH"), f"an empty {kind(each)}"
 
 
 def attribute(element: Any, name: str) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pikepdf
+import pytest
+from pikepdf import String
 
 from aci_docs.pdf.structure import repair_structure
 from tests.pdf.tagged import Node, lines, tagged
@@ -27,6 +29,16 @@ def test_a_style_named_as_what_libreoffice_builds_does_not_change_it() -> None:
     with tagged(("Table", [row(("TH", "P", 0), ("TH", "P", 1))]), roles={"Table": "P", "TR": "P"}) as document:
         repair_structure(document)
         assert lines(document)[:3] == ["Document", " Table", "  TR"]
+
+
+@pytest.mark.parametrize("mapped", ["P", "Figure"])
+def test_a_paragraph_of_a_style_named_figure_is_told_from_a_picture(mapped: str) -> None:
+    # LibreOffice maps the name to a paragraph in a PDF/UA and to itself elsewhere.
+    with tagged(("Figure", [("Figure", [0])]), ("Figure", [1]), roles={"Figure": mapped}) as document:
+        paragraph = document.Root.StructTreeRoot.K[0].K[0]
+        paragraph.K[0].Alt = String("Une courbe")
+        repair_structure(document)
+        assert lines(document) == ["Document", " P", "  Figure 0", " P 1"]
 
 
 def test_a_first_column_in_a_style_of_its_own_is_the_headers_of_its_rows() -> None:
