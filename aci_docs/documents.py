@@ -19,7 +19,10 @@ _UNSAFE = re.compile(r"[^\w.-]+", re.ASCII)
 
 @dataclass(frozen=True)
 class RecordKind:
-    """Where the records of one kind stand in a dossier folder: glob patterns, and whether there is exactly one."""
+    """Where the records of one kind stand in a dossier folder: glob patterns, and whether there is exactly one.
+
+    `personal` is whether a funder sees of them only what their schema marks; so it is when the catalogue says nothing.
+    """
 
     name: str
     label: str
@@ -27,6 +30,7 @@ class RecordKind:
     patterns: tuple[str, ...]
     single: bool
     required: bool
+    personal: bool = True
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,10 @@ class DocumentKind:
         """The document's relative path without its suffix, made of ASCII letters, digits, `-`, `_`, `.` and `/`."""
         return _PLACEHOLDER.sub(lambda m: _UNSAFE.sub("_", str(record[m[1]])), self.file_name)
 
+    def is_made_for(self, profile: str) -> bool:
+        """Whether the document is made for the readers of a profile."""
+        return not self.profiles or profile in self.profiles
+
     @property
     def placeholders(self) -> tuple[str, ...]:
         """The keys of the record that the file name holds."""
@@ -91,6 +99,7 @@ class Catalogue:
                 patterns=tuple(entry["fichiers"]),
                 single=entry["unique"],
                 required=entry["obligatoire"],
+                personal=entry["personnel"] is not False,
             )
             for name, entry in record["enregistrements"].items()
         )

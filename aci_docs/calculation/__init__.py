@@ -7,7 +7,9 @@ legal figure is written in this package: every value comes from a dated scale (`
 from aci_docs.calculation.compute import compute_figures
 from aci_docs.calculation.figures import Figures
 from aci_docs.calculation.inputs import Inputs
-from aci_docs.calculation.monitoring import suivi, suivi_notices, suivi_shape, was_attended
+from aci_docs.calculation.milestones import was_held
+from aci_docs.calculation.monitoring import suivi, suivi_shape
+from aci_docs.calculation.monitoring_notices import suivi_notices
 from aci_docs.calculation.scale import Scale
 from aci_docs.calculation.trace import TraceRow
 
@@ -20,5 +22,5 @@ __all__ = [
     "suivi",
     "suivi_notices",
     "suivi_shape",
-    "was_attended",
+    "was_held",
 ]

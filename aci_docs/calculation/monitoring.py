@@ -1,21 +1,20 @@
-"""The monitoring of a beneficiary: tripartite interviews expected and held, time spent under contract."""
+"""The monitoring of a beneficiary: time under contract, interviews expected and held, year by year."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from math import floor
 from typing import Any
 
-from aci_docs import french
-from aci_docs.calculation.period import MONTHS_IN_A_YEAR, months_between
+from aci_docs.calculation.milestones import MILESTONES, milestones, was_held
+from aci_docs.calculation.period import MONTHS_IN_A_YEAR, months_between, months_later
 from aci_docs.calculation.scale import Scale
-from aci_docs.notices import Gravity, Notice
+from aci_docs.calculation.spans import ONE_DAY, Span, contract_spans, merged
 
-_ONE_DAY = timedelta(days=1)
-_NO_END = date.max - _ONE_DAY
-"""The end of a permanent contract (CDI d'inclusion): it runs on to the day the count stops."""
+YEAR = ("annee", "debut", "fin", "mois", "attendus", "tenus", "manquants")
+"""What is told of each year of contract."""
 
 
 def suivi(record: Mapping[str, Any], scale: Scale | None) -> dict[str, Any]:
@@ -29,117 +28,78 @@ def suivi(record: Mapping[str, Any], scale: Scale | None) -> dict[str, Any]:
       interview is expected once its time has fully run.
     - `entretiens_tenus`: interviews dated up to that day, except those whose people are all noted absent
       or excused (int). `entretiens_manquants`: what is lacking, never below 0 (int).
-
+    - `annees`: the same counts for each year of contract that has begun, one mapping of the names of YEAR for each.
+      A year runs from the first day under contract, date to date; `fin` is the day the count stops in the current one.
     - `sortie_non_renseignee`: True when the last contract has ended by the date of the sheet and no exit is recorded.
+    - the rest is what `milestones` gives.
 
-    All the numbers are 0 when no contract has begun by the date of the sheet. Without a scale in force (None), the
-    expected and lacking numbers are None: nothing is counted with another year's value.
+    All the numbers are 0, and there is no year, when no contract has begun by the date of the sheet. Without a scale
+    in force (None), the expected and lacking numbers are None: nothing is counted with another year's value.
     Source: « Conclusion des bilans tripartites (3/an) », and « fiche par bénéficiaire (...) entretiens tripartites ».
     """
     sheet = date.fromisoformat(record["date_bilan"])
-    contracts = [
-        (date.fromisoformat(contract["debut"]), date.fromisoformat(contract["fin"]) if contract["fin"] else _NO_END)
-        for contract in record["contrats"]
-    ]
+    contracts = contract_spans(record["contrats"])
+    spans = merged(contracts)
     stops = [sheet, max(end for _, end in contracts)]
     exit_ = record.get("sortie")
     if exit_:
         stops.append(date.fromisoformat(exit_["date"]))
     stop = min(stops)
-    whole, rest = 0, Fraction()
-    for start, end in _merged(contracts):
-        months, days = months_between(start, min(end, stop) + _ONE_DAY)
-        whole, rest = whole + months, rest + days
-    time = whole + rest
-    expected = floor(scale.amount("entretiens_tripartites_an") * time / MONTHS_IN_A_YEAR) if scale else None
-    held = sum(_was_held(interview, stop) for interview in record.get("entretiens_tripartites") or ())
+    time = _months_until(spans, stop)
+    expected = _expected(time, scale)
+    held = [date.fromisoformat(each["date"]) for each in record["entretiens_tripartites"] if was_held(each, stop)]
     return {
-        "debut": min(start for start, _ in contracts).isoformat(),
+        "debut": spans[0][0].isoformat(),
         "arrete_au": stop.isoformat(),
         "duree_mois": floor(time),
         "entretiens_attendus": expected,
-        "entretiens_tenus": held,
-        "entretiens_manquants": None if expected is None else max(0, expected - held),
+        "entretiens_tenus": len(held),
+        "entretiens_manquants": None if expected is None else max(0, expected - len(held)),
+        "annees": _years(spans, stop, held, scale),
         "sortie_non_renseignee": not exit_ and stop < sheet,
+        **milestones(record, stop, scale),
     }
 
 
-def suivi_shape() -> dict[str, None]:
-    """The names that `suivi` gives, for the check of templates."""
-    return dict.fromkeys(
-        (
-            "debut",
-            "arrete_au",
-            "duree_mois",
-            "entretiens_attendus",
-            "entretiens_tenus",
-            "entretiens_manquants",
-            "sortie_non_renseignee",
-        )
-    )
+def suivi_shape() -> dict[str, Any]:
+    """What `suivi` gives, for the check of templates: None for a value, `[item]` for a list."""
+    names = ("debut", "arrete_au", "duree_mois", "entretiens_attendus", "entretiens_tenus", "entretiens_manquants")
+    return {
+        **dict.fromkeys(names),
+        "annees": [dict.fromkeys(YEAR)],
+        "sortie_non_renseignee": None,
+        **MILESTONES,
+    }
 
 
-def was_attended(interview: Mapping[str, Any]) -> bool:
-    """True for an interview that somebody attended, or that names nobody."""
-    people = interview.get("presents") or ()
-    return not people or any(person["presence"] == "présent" for person in people)
+def _months_until(spans: Sequence[Span], stop: date) -> Fraction:
+    """The months under contract up to that day included."""
+    whole, rest = 0, Fraction()
+    for start, end in spans:
+        months, days = months_between(start, min(end, stop) + ONE_DAY)
+        whole, rest = whole + months, rest + days
+    return whole + rest
 
 
-def suivi_notices(values: Mapping[str, Any]) -> tuple[Notice, ...]:
-    """What the reader of a sheet must know about what `suivi` gave; empty when all is in order."""
-    return (*_about_interviews(values), *_about_exit(values))
+def _expected(months: Fraction, scale: Scale | None) -> int | None:
+    return floor(scale.amount("entretiens_tripartites_an") * months / MONTHS_IN_A_YEAR) if scale else None
 
 
-def _about_interviews(values: Mapping[str, Any]) -> Iterator[Notice]:
-    """`entretiens_attendus_inconnus` without a scale, `entretiens_manquants` when fewer were held than expected."""
-    if values["entretiens_attendus"] is None:
-        yield _notice(
-            "entretiens_attendus_inconnus",
-            "information",
-            "Aucun barème n'est en vigueur à la date du bilan : le nombre d'entretiens tripartites attendus n'est pas "
-            "calculé.",
-            "Ajoutez le barème de cette année, avec les valeurs confirmées par le financeur.",
-        )
-    elif values["entretiens_manquants"]:
-        expected = french.pluriel(
-            values["entretiens_attendus"], "entretien tripartite attendu", "entretiens tripartites attendus"
-        )
-        yield _notice(
-            "entretiens_manquants",
-            "attention",
-            f"{expected} pour {french.nombre(values['duree_mois'])} mois de contrat au "
-            f"{french.date(values['arrete_au'])}, {french.pluriel(values['entretiens_tenus'], 'tenu')} : il en manque "
-            f"{french.nombre(values['entretiens_manquants'])}.",
-            "Organisez ce qui peut l'être, ou expliquez l'écart dans la fiche.",
-        )
-
-
-def _about_exit(values: Mapping[str, Any]) -> Iterator[Notice]:
-    """`sortie_non_renseignee`, when the last contract is over and nothing says what became of the person."""
-    if values["sortie_non_renseignee"]:
-        yield _notice(
-            "sortie_non_renseignee",
-            "attention",
-            f"Le dernier contrat a pris fin le {french.date(values['arrete_au'])} et la sortie n'est pas renseignée.",
-            "Renseignez la sortie, ou le contrat qui a suivi.",
-        )
-
-
-def _notice(code: str, gravity: Gravity, message: str, advice: str) -> Notice:
-    return Notice(code, gravity, french.typographie(message), french.typographie(advice))
-
-
-def _was_held(interview: Mapping[str, Any], stop: date) -> bool:
-    """True for an interview dated up to the day the count stops that somebody attended, or that names nobody."""
-    return date.fromisoformat(interview["date"]) <= stop and was_attended(interview)
-
-
-def _merged(contracts: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
-    """The spans under contract, in order: overlapping and consecutive contracts made one."""
-    spans: list[tuple[date, date]] = []
-    for start, end in sorted(contracts):
-        if spans and start <= spans[-1][1] + _ONE_DAY:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
-        else:
-            spans.append((start, end))
-    return spans
+def _years(spans: Sequence[Span], stop: date, held: Sequence[date], scale: Scale | None) -> list[dict[str, Any]]:
+    """The years of contract that have begun by the day the count stops; their counts add up to those of the path."""
+    years: list[dict[str, Any]] = []
+    start = first = spans[0][0]
+    months, expected = 0, 0
+    while start <= stop:
+        number = len(years) + 1
+        following = months_later(first, number * MONTHS_IN_A_YEAR)
+        last = min(following - ONE_DAY, stop)
+        time = _months_until(spans, last)
+        so_far = _expected(time, scale)
+        due = None if so_far is None else so_far - expected
+        attended = sum(start <= day <= last for day in held)
+        lacking = None if due is None else max(0, due - attended)
+        row = (number, start.isoformat(), last.isoformat(), floor(time) - months, due, attended, lacking)
+        years.append(dict(zip(YEAR, row, strict=True)))
+        start, months, expected = following, floor(time), so_far or 0
+    return years

@@ -79,13 +79,13 @@ def months_between(start: date, after: date) -> tuple[int, Fraction]:
     if after <= start:
         return 0, Fraction()
     whole = (after.year - start.year) * MONTHS_IN_A_YEAR + after.month - start.month
-    if _months_later(start, whole) > after:
+    if months_later(start, whole) > after:
         whole -= 1
-    reached, following = _months_later(start, whole), _months_later(start, whole + 1)
+    reached, following = months_later(start, whole), months_later(start, whole + 1)
     return whole, Fraction((after - reached).days, (following - reached).days)
 
 
-def _months_later(start: date, months: int) -> date:
+def months_later(start: date, months: int) -> date:
     """The same day `months` later, or the last day of that month when it has no such day."""
     years, month = divmod(start.month - 1 + months, MONTHS_IN_A_YEAR)
     year, month = start.year + years, month + 1

@@ -14,6 +14,8 @@ from aci_docs.errors import InvalidRecord, Problem
 
 _PER_CONTRACT = "heures par contrat"
 _PER_WEEK = "heures par semaine"
+_DAYS = "jours"
+_MONTHS = "mois"
 _HALF_DAYS = "demi-journées par semaine"
 
 UNITS: Mapping[str, str] = MappingProxyType(
@@ -38,12 +40,16 @@ UNITS: Mapping[str, str] = MappingProxyType(
         "part_maximale_financements": "part du coût réel",
         "heures_annuelles_etp": "heures par an",
         "entretiens_tripartites_an": "entretiens par an",
+        "delai_diagnostic": _DAYS,
+        "part_maximale_immersions": "part de la durée du contrat",
+        "duree_emploi_sortie_plie": _MONTHS,
     }
 )
 """The values that the rules need and the unit each must be in: a value in another unit would give a wrong figure."""
 
 _DIVISORS = ("postes_par_tranche", "etp_cout_plafond")
-_SHARES = ("part_maximale_financements",)
+_SHARES = ("part_maximale_financements", "part_maximale_immersions")
+_WHOLE = ("delai_diagnostic", "duree_emploi_sortie_plie")
 
 
 @dataclass(frozen=True)
@@ -136,6 +142,8 @@ def _amount(code: str, value: object) -> Fraction:
         raise ValueError("une valeur de barème ne peut pas être négative.")
     if amount > 1 and code in _SHARES:
         raise ValueError("une part ne peut pas dépasser 1.")
+    if amount.denominator != 1 and code in _WHOLE:
+        raise ValueError("un nombre entier est attendu.")
     if amount == 0 and code in _DIVISORS:
         raise ValueError("cette valeur ne peut pas être nulle : les règles divisent par elle.")
     return amount

@@ -21,6 +21,7 @@ _SIZE = 6.5
 _PAD = 1.1  # above and below what a lane holds
 _CONTRACT, _SPAN, _MARK, _DATES = 5.0, 3.0, 3.2, 2.7  # heights of rows
 _SEAM = 0.35  # what parts a contract from the one that follows it at once
+_NONE, _AFTER = "aucun entretien tripartite", 1.6  # and how far it stands from the line of the entry
 _LEAST = 0.9  # millimetres of a bar of one day
 
 
@@ -61,7 +62,10 @@ def interviews(journey: Journey, scale: TimeScale, inks: Inks) -> Lane:
         for day in days
     ]
     if not found:
-        return _lane("Entretiens", 1, _MARK, 0, partial(_draw_nothing, x=scale.left + 2.4, inks=inks))
+        x = scale.at(journey.entry) + _AFTER
+        if x + text_width(_NONE, _SIZE) > scale.right:
+            x = scale.left + _AFTER
+        return _lane("Entretiens", 1, _MARK, 0, partial(_draw_nothing, x=x, inks=inks))
     rows = packed([(x - marks.REACH, x + marks.REACH) for x, _, _ in found], 0.15, MOST_ROWS)
     dates = []
     if count(rows) == 1:
@@ -154,7 +158,7 @@ def _inside(canvas: Canvas, left: float, right: float, y: float, labels: Sequenc
 
 
 def _draw_nothing(canvas: Canvas, top: float, *, x: float, inks: Inks) -> None:
-    canvas.text(x, top + _PAD + 2.4, "aucun entretien tripartite", _SIZE, inks.word, ground=True)
+    canvas.text(x, top + _PAD + 2.4, _NONE, _SIZE, inks.word, ground=True)
 
 
 def _draw_marks(

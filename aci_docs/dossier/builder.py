@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from aci_docs import french, storage
-from aci_docs.documents import SLIP, DocumentKind
+from aci_docs.documents import DocumentKind
 from aci_docs.dossier.catalogue import hint
 from aci_docs.dossier.folder import Dossier, read_dossier
 from aci_docs.dossier.formats import DEFAULT_FORMATS, FORMATS, require_known, template_formats
-from aci_docs.dossier.making import Planned, Wanted, store
+from aci_docs.dossier.making import Planned, Wanted, slips_of, store
+from aci_docs.dossier.readers import require_readable
 from aci_docs.dossier.report import Report, silent
 from aci_docs.dossier.summary import Summary
 from aci_docs.dossier.workspace import Workspace
@@ -23,8 +24,13 @@ def plan(workspace: Workspace, dossier: Dossier, formats: Sequence[str] = DEFAUL
 
     Raises `MissingScale` and `TemplateProblem` before anything is written.
     """
-    kinds = [kind for kind in workspace.catalogue.documents if any(map(kind.fits, dossier[kind.record_kind]))]
-    _check_templates(workspace, [*workspace.catalogue.documents_of(SLIP), *kinds], formats)
+    kinds = [
+        kind
+        for kind in workspace.catalogue.documents
+        if kind.is_made_for(workspace.profile) and any(map(kind.fits, dossier[kind.record_kind]))
+    ]
+    require_readable(kinds, workspace.catalogue, workspace.profile)
+    _check_templates(workspace, [*slips_of(workspace), *kinds], formats)
     pieces = [(kind, record) for kind in kinds for record in dossier[kind.record_kind] if kind.fits(record)]
     return [
         Planned.of(workspace, kind, record, piece=number, pieces=len(pieces))
@@ -103,6 +109,7 @@ def render_one(
         known = [each.name for each in workspace.catalogue.documents]
         remedy = hint(document, known) or f"documents connus : {french.enumeration(known)}."
         raise AciDocsError(f"Le document « {document} » n'existe pas ; {remedy}")
+    require_readable([kind], workspace.catalogue, workspace.profile)
     suffix = out.suffix.lower().lstrip(".")
     if suffix.isalpha() and suffix not in FORMATS and not storage.is_folder(out):
         raise WrongUse(f"Le format « .{suffix} » n'existe pas ; formats connus : {french.enumeration(FORMATS)}.")

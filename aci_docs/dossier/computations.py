@@ -79,7 +79,12 @@ def _suivi_shape(workspace: Workspace) -> dict[str, Any]:
 
 
 def _suivi(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
-    values = suivi(record, _scale_in_force(workspace, kind, record))
+    try:
+        values = suivi(record, _scale_in_force(workspace, kind, record))
+    except (KeyError, TypeError, ValueError) as error:
+        message = f"le suivi ne peut pas lire cet enregistrement ({error})."
+        remedy = "remettez dans le schéma les champs que le suivi lit, et leurs marques, comme dans le schéma fourni"
+        raise InvalidRecord([Problem(message, record.source.file, record.at, suggestion=remedy)]) from error
     notices = suivi_notices(values)
     added = {
         "suivi": values,

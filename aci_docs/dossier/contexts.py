@@ -43,7 +43,8 @@ def prepare(
 ) -> tuple[dict[str, Any], tuple[Notice, ...]]:
     """What the template of this kind sees for a record, and the notices to show with the document.
 
-    `piece` is the document's number among the `pieces` of its dossier; one that is made alone has none.
+    `record` is what the readers of the document may see (`Workspace.seen`): nothing else reaches the template. `piece`
+    is the document's number among the `pieces` of its dossier; one that is made alone has none.
     Records are given as plain mappings: to an engine that looks for attributes before keys, as Jinja2 does by itself,
     the attributes of `Record` would hide keys of the same name.
     """

@@ -68,6 +68,9 @@ def read_dossier(workspace: Workspace) -> Dossier:
             ]
         )
     problems += [problem for kind in dossier.records for record in dossier[kind] for problem in workspace.links(record)]
+    problems += [
+        problem for kind in dossier.records for record in dossier[kind] for problem in workspace.disclosures(record)
+    ]
     problems += _lost_files(workspace, folder, seen)
     if dossier["structure"]:
         placed = {

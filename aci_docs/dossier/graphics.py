@@ -9,13 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 from aci_docs import french
-from aci_docs.calculation import was_attended
+from aci_docs.calculation import was_held
 from aci_docs.charts import Event, Journey, Skill, Span, competences, frise
 from aci_docs.drawing import Drawing
 from aci_docs.palette import Palette
-
-HIDDEN = "non transmis"
-"""What a record shows its funder in the place of a text: no label of a chart."""
+from aci_docs.records import HIDDEN
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +68,7 @@ def journey_of(record: Mapping[str, Any]) -> Journey:
     planned: list[date] = []
     interviews = [(date.fromisoformat(each["date"]), each) for each in record.get("entretiens_tripartites") or ()]
     for day, interview in interviews:
-        days = planned if day > sheet else held if was_attended(interview) else missed
+        days = planned if day > sheet else held if was_held(interview, sheet) else missed
         days.append(day)
     if interviews:
         last, interview = max(interviews, key=lambda each: each[0])
@@ -129,6 +127,7 @@ def _span(value: Mapping[str, Any], labels: Sequence[str]) -> Span:
 
 @lru_cache(maxsize=1024)
 def _shown(text: str | None) -> str:
+    """The text as a label; what stands in the place of a text that is not sent is none."""
     return "" if text is None or text == HIDDEN else french.typographie(text)
 
 

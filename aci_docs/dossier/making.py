@@ -52,7 +52,9 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Planned:
-    """One document to make: its kind, its record, all that its template sees, and its path without suffix."""
+    """One document to make: its kind, its record as its readers see it, all that its template sees, and its path
+    without suffix.
+    """
 
     kind: DocumentKind
     record: Record
@@ -71,8 +73,9 @@ class Planned:
         pieces: int | None = None,
     ) -> Planned:
         """The document of a record, computed; `piece` of `pieces` when it is one of a dossier."""
-        context, notices = prepare(workspace, kind, record, piece=piece, pieces=pieces)
-        return cls(kind, record, kind.output_name(record), context, notices)
+        seen = workspace.seen(kind, record)
+        context, notices = prepare(workspace, kind, seen, piece=piece, pieces=pieces)
+        return cls(kind, seen, kind.output_name(seen), context, notices)
 
     @property
     def reference(self) -> str:
@@ -185,13 +188,18 @@ class _Maker:
         return Made(ASSEMBLED_TITLE, "", (ASSEMBLED_FILE,), pages, ())
 
 
+def slips_of(workspace: Workspace) -> list[DocumentKind]:
+    """The kinds of documents that list the pieces of a dossier, for the readers of the workspace."""
+    return [kind for kind in workspace.catalogue.documents_of(SLIP) if kind.is_made_for(workspace.profile)]
+
+
 def _slips(
     workspace: Workspace, planned: Sequence[Planned], pages: Sequence[int | None], dossier: Dossier, wanted: Wanted
 ) -> list[Planned]:
     """The slips to make of the pieces: one for each kind of document that the catalogue fills with this record."""
     listed = [Listed(each.context, each.name, count) for each, count in zip(planned, pages, strict=True)]
     record = slip_record(listed, _request(dossier), wanted.formats)
-    return [Planned.of(workspace, kind, record, pieces=len(planned)) for kind in workspace.catalogue.documents_of(SLIP)]
+    return [Planned.of(workspace, kind, record, pieces=len(planned)) for kind in slips_of(workspace)]
 
 
 def _request(dossier: Dossier) -> Record | None:

@@ -39,6 +39,9 @@ Les montants s'écrivent sans espace et avec un point : 52000.00. Les dates : AA
 Votre logo : un fichier PNG ou JPEG rangé ici, et son nom dans structure.json, à la clé « logo ».
 N'écrivez jamais de numéro de sécurité sociale : il est refusé.
 
+Pour un financeur : aci-docs build DOSSIER -o SORTIE --profil financeur fait des fiches de bilan sans identité.
+Un texte n'y figure que si vous l'avez relu, et écrit "transmissible": true à côté de lui.
+
 Ces fichiers contiennent des données personnelles : gardez-les sur votre poste.
 """
 

@@ -15,8 +15,9 @@ from aci_docs.documents import Catalogue, DocumentKind, RecordKind
 from aci_docs.dossier.catalogue import CATALOGUE_FILE, check_catalogue, hint, merge_catalogues
 from aci_docs.dossier.computations import figures_of, scale_of
 from aci_docs.dossier.contexts import CATALOGUE_KINDS, prepare, shape
+from aci_docs.dossier.disclosures import disclosure_problems
 from aci_docs.dossier.formats import AREAS, TemplateFormat
-from aci_docs.dossier.readers import DEFAULT_PROFILE, require_profile, require_theme
+from aci_docs.dossier.readers import DEFAULT_PROFILE, is_personal, require_profile, require_readable, require_theme
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, choose_scale
 from aci_docs.errors import AciDocsError, InvalidRecord, Problem, TemplateProblem
@@ -190,7 +191,7 @@ class Workspace:
                     )
                 ]
             )
-        wrong = self.links(records[0]) + self.links(self.structure)
+        wrong = self.links(records[0]) + self.disclosures(records[0]) + self.links(self.structure)
         if wrong:
             raise InvalidRecord(wrong)
         return records[0]
@@ -281,6 +282,34 @@ class Workspace:
                 problems.append(record.problem("logo", str(error), expected="une image PNG ou JPEG du dossier"))
         return problems
 
+    def seen(self, kind: DocumentKind, record: Record) -> Record:
+        """The record as the readers of a document of this kind may see it; raises as `visible` does, and `WrongUse`
+        when the document is not for them.
+        """
+        require_readable([kind], self.catalogue, self.profile)
+        return self.visible(record)
+
+    def visible(self, record: Record) -> Record:
+        """The record as the readers of the workspace's profile may see it: whole, or what its schema lets through.
+
+        Whoever makes a document from the records of persons takes them from here. Raises `InvalidRecord` when a text
+        that would be sent tells who a person is.
+        """
+        if not self._is_masked(record):
+            return record
+        wrong = self.disclosures(record)
+        if wrong:
+            raise InvalidRecord(wrong)
+        shown = self.schema(record.kind).mask.seen(record)
+        return Record(shown, kind=record.kind, source=record.source, at=record.at)
+
+    def disclosures(self, record: Record) -> list[Problem]:
+        """A problem for each text of a record that its readers would see and that tells who a person is."""
+        return disclosure_problems(record, self.schema(record.kind)) if self._is_masked(record) else []
+
+    def _is_masked(self, record: Record) -> bool:
+        return self.profile != DEFAULT_PROFILE and is_personal(record.kind, self.catalogue)
+
     def context(self, record: Record, figures: Figures | None = None, *, document: str | None = None) -> dict[str, Any]:
         """All that the template of a record's document sees, under its French names.
 
@@ -291,7 +320,7 @@ class Workspace:
         kind = next((each for each in kinds if document in (None, each.name)), None)
         if kind is None:
             raise AciDocsError(f"Aucun document ne se remplit avec un enregistrement « {record.kind} ».")
-        return prepare(self, kind, record, figures)[0]
+        return prepare(self, kind, self.seen(kind, record), figures)[0]
 
     @property
     def images(self) -> dict[str, Path]:

@@ -54,7 +54,8 @@ _TEXT = struct.Struct("<II4iIff")
 _PLAIN = struct.Struct("<III4iI")
 
 _HEADER = struct.Struct("<II4i4iIIIIHHIIIiiiiIIIII")
-_DEVICE = 320  # millimetres of the imaginary device, whose pixels are the units
+# An imaginary device of 320 mm. Its pixels are no finer than a screen's, ten units each: some programs make as many.
+_DEVICE, _PIXELS_PER_MM = 320, 10
 _PEN = struct.Struct("<IIIIiiI")
 _BRUSH = struct.Struct("<IIIIII")
 _FONT = struct.Struct("<IIIiiiii8B64s228s")
@@ -70,9 +71,9 @@ def picture(width: int, height: int, records: Sequence[bytes], objects: int) -> 
     ends += [NUMBER.pack(_DELETE, 12, handle) for handle in range(1, objects + 1)]
     every = [*_beginning(width, height), *records, *ends, _END]
     body = b"".join(every)
-    pixels = _DEVICE * UNITS_PER_MM
+    pixels = _DEVICE * _PIXELS_PER_MM
     header = _HEADER.pack(
-        *(1, _HEADER.size, 0, 0, width, height, 0, 0, width, height),
+        *(1, _HEADER.size, 0, 0, *_pixels(width, height), 0, 0, width, height),
         *(0x464D4520, 0x10000, _HEADER.size + len(body), len(every) + 1, objects + 1, 0, 0, 0, 0),
         *(pixels, pixels, _DEVICE, _DEVICE, 0, 0, 0, _DEVICE * 1000, _DEVICE * 1000),
     )
@@ -80,15 +81,20 @@ def picture(width: int, height: int, records: Sequence[bytes], objects: int) -> 
 
 
 def _beginning(width: int, height: int) -> tuple[bytes, ...]:
-    """One unit of the device a unit; texts without ground, by their baseline and their left edge."""
+    """The units on the pixels of the device; texts by their baseline and left edge, their ground, if any, white."""
     return (
         NUMBER.pack(17, 12, 8),
         _EXTENT.pack(9, 16, width, height),
-        _EXTENT.pack(11, 16, width, height),
+        _EXTENT.pack(11, 16, *_pixels(width, height)),
         NUMBER.pack(18, 12, 1),
+        NUMBER.pack(25, 12, 0xFFFFFF),
         NUMBER.pack(22, 12, 24),
         NUMBER.pack(19, 12, 1),
     )
+
+
+def _pixels(width: int, height: int) -> tuple[int, int]:
+    return round(width * _PIXELS_PER_MM / UNITS_PER_MM), round(height * _PIXELS_PER_MM / UNITS_PER_MM)
 
 
 @lru_cache(maxsize=64)

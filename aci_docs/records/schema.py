@@ -10,6 +10,7 @@ from typing import Any
 
 from aci_docs.errors import InvalidRecord
 from aci_docs.records.fields import Field, prepared, shape_of, uncommented, walk
+from aci_docs.records.masking import IF_REVIEWED, Mask, mode_of
 from aci_docs.records.orders import DateName, OrderRule
 from aci_docs.records.paths import Path
 from aci_docs.records.reading import read_json
@@ -25,7 +26,9 @@ class Schema:
     a key that is not in the schema is refused. `meta` holds `label`, `aide` (hint), `exemple`, `attendu` (the words
     that replace the description made from the rules), `calcul` (the calculation reads this top-level field) and, for
     the remedy to a value that `allowed` refuses, `anciens` (other names, former ones above all, each with today's) and
-    `autre` (the sibling key that says which, when the value is « Autre »). `designation` is the kind with its article.
+    `autre` (the sibling key that says which, when the value is « Autre »). `financeur` and `identifie` say what a
+    funder sees of the field (module `masking`); a field without them is never sent. `designation` is the kind with its
+    article.
     """
 
     kind: str
@@ -89,6 +92,15 @@ class Schema:
             if not isinstance(field, dict):
                 return None
         return dict(field)
+
+    def is_sent_when_reviewed(self, path: Path) -> bool:
+        """Whether the text at a place of a record goes to a funder only once somebody has read it again."""
+        return mode_of(self.field_at(path) or {}) == IF_REVIEWED
+
+    @cached_property
+    def mask(self) -> Mask:
+        """What a funder sees of a record of this kind."""
+        return Mask(self.fields)
 
     @cached_property
     def rules(self) -> Rules:

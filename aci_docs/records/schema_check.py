@@ -11,6 +11,7 @@ from aci_docs.records.checks import CHECKS
 from aci_docs.records.coherence import COHERENCES
 from aci_docs.records.fields import prepared, walk
 from aci_docs.records.findings import cut, shown
+from aci_docs.records.marks_check import mark_problems
 from aci_docs.records.nearest import folded, nearby, nearest
 from aci_docs.records.orders import DateName
 from aci_docs.records.paths import Path, format_path
@@ -55,7 +56,8 @@ def schema_problems(source: Source) -> Iterator[Problem]:
     if faulty:
         return
     fields = value["champs"]
-    unusable = [*_field_problems(fields, ("champs",))]
+    # The marks are read only in fields that are known to be objects.
+    unusable = [*_field_problems(fields, ("champs",))] or [*mark_problems(fields, ("champs",))]
     if unusable:
         yield from (problem(message, path) for message, path in unusable)
         return

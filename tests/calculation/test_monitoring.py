@@ -10,16 +10,20 @@ from aci_docs.calculation import Scale, suivi, suivi_notices, suivi_shape
 
 
 def person(*contracts: tuple[str, str | None], sheet: str = "2030-01-01", exit_: str | None = None) -> dict[str, Any]:
+    first = min(start for start, _ in contracts)
     return {
         "date_bilan": sheet,
+        "entree": {"date": first, "diagnostic_date": first},
         "contrats": [{"debut": start, "fin": end} for start, end in contracts],
         "entretiens_tripartites": [],
-        "sortie": exit_ and {"date": exit_},
+        "immersions": [],
+        "sortie": exit_ and {"date": exit_, "classe": "autre", "sortie_positive_plie": False},
     }
 
 
-def interview(day: str, *presence: str) -> dict[str, Any]:
-    return {"date": day, "presents": [{"nom": "X", "qualite": "y", "presence": word} for word in presence]}
+def interview(day: str, *presence: str, then: str | None = None) -> dict[str, Any]:
+    people = [{"nom": "X", "qualite": "y", "presence": word} for word in presence]
+    return {"date": day, "presents": people, "prochaine_date": then}
 
 
 @pytest.mark.parametrize(
@@ -75,6 +79,7 @@ def test_more_interviews_than_expected_lack_nothing(scale: Scale) -> None:
 def test_the_monitoring_has_its_announced_shape_and_says_what_it_counted(scale: Scale) -> None:
     found = suivi(person(("2026-03-01", "2026-12-31"), ("2026-01-01", "2026-02-28"), exit_="2026-06-30"), scale)
     assert list(found) == list(suivi_shape())
+    assert [list(year) for year in found["annees"]] == [list(suivi_shape()["annees"][0])]
     assert (found["debut"], found["arrete_au"]) == ("2026-01-01", "2026-06-30")
 
 
@@ -97,3 +102,54 @@ def test_without_a_scale_in_force_nothing_is_expected_and_the_sheet_says_so() ->
     assert (found["duree_mois"], found["entretiens_tenus"]) == (12, 1)
     assert found["entretiens_attendus"] is found["entretiens_manquants"] is None
     assert [notice.code for notice in suivi_notices(found)] == ["entretiens_attendus_inconnus"]
+
+
+# Year by year ----------------------------------------------------------------------------------------------------
+
+
+def years(record: dict[str, Any], scale: Scale | None) -> list[tuple[Any, ...]]:
+    keys = ("annee", "mois", "attendus", "tenus", "manquants")
+    return [tuple(year[key] for key in keys) for year in suivi(record, scale)["annees"]]
+
+
+def test_interviews_are_counted_year_by_year_of_contract(scale: Scale) -> None:
+    record = person(("2024-03-04", "2025-03-03"), ("2025-03-04", "2026-03-03"), sheet="2025-11-13")
+    record["entretiens_tripartites"] = [
+        interview(day, "présent") for day in ("2024-06-01", "2024-10-01", "2025-03-04", "2025-06-01", "2025-10-01")
+    ]
+    assert years(record, scale) == [(1, 12, 3, 2, 1), (2, 8, 2, 3, 0)]
+    ends = [(year["debut"], year["fin"]) for year in suivi(record, scale)["annees"]]
+    assert ends == [("2024-03-04", "2025-03-03"), ("2025-03-04", "2025-11-13")]
+
+
+@pytest.mark.parametrize(
+    ("record", "found"),
+    [
+        (person(("2026-01-01", "2026-12-31"), sheet="2025-12-31"), []),
+        (person(("2026-01-01", "2026-12-31"), sheet="2026-01-01"), [(1, 0, 0, 0, 0)]),
+        (person(("2026-01-01", "2026-12-31")), [(1, 12, 3, 0, 3)]),
+        (person(("2024-02-29", "2025-02-28"), sheet="2025-02-27"), [(1, 12, 3, 0, 3)]),
+        (person(("2024-01-01", "2024-04-30"), ("2025-05-01", "2025-12-31")), [(1, 4, 1, 0, 1), (2, 8, 2, 0, 2)]),
+        (person(("2024-01-01", "2024-03-31"), ("2025-02-01", "2025-12-31")), [(1, 3, 0, 0, 0), (2, 11, 3, 0, 3)]),
+        (person(("2024-01-01", None), sheet="2026-06-30"), [(1, 12, 3, 0, 3), (2, 12, 3, 0, 3), (3, 6, 1, 0, 1)]),
+    ],
+)
+def test_the_years_add_up_to_the_path(record: dict[str, Any], found: list[Any], scale: Scale) -> None:
+    assert years(record, scale) == found
+    whole = suivi(record, scale)
+    assert sum(row[1] for row in found) == whole["duree_mois"]
+    assert sum(row[2] for row in found) == whole["entretiens_attendus"]
+
+
+def test_an_interview_too_many_one_year_does_not_make_up_for_another(scale: Scale) -> None:
+    record = person(("2024-01-01", "2025-12-31"))
+    days = ("2024-02-01", "2024-05-01", "2024-08-01", "2024-11-01", "2025-03-01", "2025-06-01")
+    record["entretiens_tripartites"] = [interview(day, "présent") for day in days]
+    assert years(record, scale) == [(1, 12, 3, 4, 0), (2, 12, 3, 2, 1)]
+    assert suivi(record, scale)["entretiens_manquants"] == 0
+
+
+def test_without_a_scale_the_years_tell_what_was_held(scale: Scale) -> None:
+    record = person(("2026-01-01", "2026-12-31"), sheet="2026-12-31")
+    record["entretiens_tripartites"] = [interview("2026-04-01", "présent")]
+    assert years(record, None) == [(1, 12, None, 1, None)]

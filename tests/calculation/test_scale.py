@@ -42,6 +42,9 @@ def test_the_packaged_scale_holds_the_values_of_the_source_for_2026(scale: Scale
         "part_maximale_financements": 1,
         "heures_annuelles_etp": 1607,
         "entretiens_tripartites_an": 3,
+        "delai_diagnostic": 30,
+        "part_maximale_immersions": Fraction(1, 4),
+        "duree_emploi_sortie_plie": 6,
     }
 
 
@@ -51,15 +54,19 @@ def test_every_value_has_its_label_unit_and_source_and_the_undated_source_says_s
     for entry in record["valeurs"].values():
         assert entry["libelle"]
         assert entry["unite"]
-        assert entry["source"].startswith(("« ", "Code du travail"))
+        said = entry["source"].startswith(("« ", "Code du travail"))
+        assert said or entry["source"].endswith("le cahier des charges n'en donne pas")
     assert "n'est pas daté" in record["source"]["note"]
     assert "date" not in record["source"]
 
 
 BENEFICIARY = {
     "date_bilan": "2026-12-31",
+    "entree": {"date": "2026-01-01", "diagnostic_date": "2026-01-20"},
     "contrats": [{"debut": "2026-01-01", "fin": "2026-12-31"}],
     "entretiens_tripartites": [],
+    "immersions": [{"debut": "2026-03-01", "fin": "2026-04-29"}],
+    "sortie": {"date": "2026-12-31", "classe": "emploi_durable", "sortie_positive_plie": False},
 }
 
 
@@ -81,7 +88,7 @@ def test_each_value_of_the_scale_is_really_read(code: str, scale_record: Fresh, 
 
 
 def test_no_number_of_the_source_stands_in_the_code_of_the_rules(root: Path) -> None:
-    for name in ("hours.py", "funding.py", "compute.py", "inputs.py", "scale.py", "monitoring.py"):
+    for name in ("hours.py", "funding.py", "compute.py", "inputs.py", "scale.py", "monitoring.py", "milestones.py"):
         tree = ast.parse((root / "aci_docs" / "calculation" / name).read_text(encoding="utf-8"))
         numbers = {
             node.value
@@ -100,10 +107,12 @@ def test_all_that_is_wrong_in_a_scale_is_said_at_once(scale_record: Fresh) -> No
     values["etp_maximal"]["valeur"] = "un"
     values["heures_annuelles_etp"]["valeur"] = -1
     values["part_maximale_financements"]["valeur"] = "3/2"
+    values["delai_diagnostic"]["valeur"] = "1/2"
     with pytest.raises(InvalidRecord) as caught:
         Scale.from_record(record)
     assert sorted(problem.path for problem in caught.value.problems) == [
         "$.valeurs.cout_plafond",
+        "$.valeurs.delai_diagnostic.valeur",
         "$.valeurs.etp_maximal.valeur",
         "$.valeurs.heures_annuelles_etp.valeur",
         "$.valeurs.heures_demi_journee.unite",

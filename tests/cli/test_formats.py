@@ -200,7 +200,7 @@ def test_a_picture_that_a_record_names_is_printed_by_its_value(run: Run, dossier
     outcome = run("build", dossier, "-o", tmp_path / "out")
     assert outcome.status == 0, outcome.err
     made = docx.Document(str(next((tmp_path / "out" / "fiches_bilan").glob("*.docx"))))
-    assert [round(shape.width.mm) for shape in made.inline_shapes] == [20]
+    assert [round(shape.width.mm) for shape in made.inline_shapes] == [170, 170, 20]  # after the charts
 
 
 def test_a_narrow_screen_keeps_the_figures(run: Run, dossier: Path, tmp_path: Path, monkeypatch: Any) -> None:

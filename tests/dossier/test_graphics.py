@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 import aci_docs
-from aci_docs.dossier.graphics import HIDDEN, Graphics, graphics_shape, journey_of, skills_of
+from aci_docs.dossier.graphics import Graphics, graphics_shape, journey_of, skills_of
 from aci_docs.palette import DEFAULT
+from aci_docs.records import HIDDEN
 from aci_docs.workspace import packaged
 from tests.drawing.metafiles import read
 

@@ -154,6 +154,23 @@ def test_another_document_may_be_made_of_the_list_of_pieces(dossier: Path) -> No
     assert docx.Document(str(dossier.parent / "out" / "lettre-BE-20261113.docx")).paragraphs[0].text == "Lettre d’envoi"
 
 
+def test_a_funder_gets_a_slip_of_what_is_made_for_funders(dossier: Path) -> None:
+    aci_docs.build(aci_docs.Workspace(dossier, profile="financeur"), dossier.parent / "out")
+    slip = rows(dossier.parent / "out" / "bordereau.docx")
+    made = {path.stem for path in (dossier.parent / "out").rglob("*.docx")} - {"bordereau"}
+    assert {Path(row[3]).name for row in slip if row[0].isdigit()} == made
+
+
+def test_a_letter_of_pieces_may_be_kept_from_funders(dossier: Path) -> None:
+    entry = json.loads((packaged("schemas") / "documents.json").read_text())["documents"]["bordereau"]
+    (dossier / "schemas").mkdir()
+    (dossier / "schemas" / "documents.json").write_text(
+        json.dumps({"documents": {"bordereau": entry | {"profils": ["interne"]}}})
+    )
+    aci_docs.build(aci_docs.Workspace(dossier, profile="financeur"), dossier.parent / "out")
+    assert not (dossier.parent / "out" / "bordereau.docx").exists()
+
+
 def test_a_faulty_template_of_the_slip_is_said_before_anything_is_written(dossier: Path) -> None:
     (dossier / "templates_docx").mkdir()
     (dossier / "templates_docx" / "bordereau.docx").write_text("abîmé")

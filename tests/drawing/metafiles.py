@@ -36,6 +36,8 @@ class Metafile:
     frame: tuple[int, int, int, int]
     device: tuple[int, int]
     millimetres: tuple[int, int]
+    window: tuple[int, ...] = ()
+    viewport: tuple[int, ...] = ()
     kinds: list[int] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     boxes: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -91,6 +93,10 @@ def read(data: bytes) -> Metafile:
             found.colours.add(number)
         elif kind == TEXT:
             found.texts.append(_text(record, state.heights[state.font], state.colour))
+        elif kind == 9:
+            found.window = (0, 0, *struct.unpack_from("<2i", record, 8))
+        elif kind == 11:
+            found.viewport = (0, 0, *struct.unpack_from("<2i", record, 8))
         else:
             _shape(kind, record, found)
         place += size

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import struct
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from aci_docs.drawing import Canvas, Drawing, text_width
 from tests.drawing.metafiles import Metafile, read
@@ -18,8 +20,16 @@ def seen(canvas: Canvas) -> Metafile:
 
 def test_the_frame_is_as_large_as_the_drawing_in_hundredths_of_a_millimetre() -> None:
     found = seen(drawn(170, 59.1))
-    assert found.bounds == found.frame == (0, 0, 17000, 5910)
-    assert found.device[0] / found.millimetres[0] == found.device[1] / found.millimetres[1] == 100
+    assert found.frame == found.window == (0, 0, 17000, 5910)
+    assert found.bounds == found.viewport == (0, 0, 1700, 591)
+    assert found.device[0] / found.millimetres[0] == found.device[1] / found.millimetres[1] == 10
+
+
+def test_another_reader_finds_its_size(tmp_path: Path) -> None:
+    (tmp_path / "dessin.emf").write_bytes(drawn(170, 59.1).to_emf())
+    with Image.open(tmp_path / "dessin.emf") as image:
+        assert image.size == (1700, 591)
+        assert image.info["dpi"] == 254
 
 
 def test_shapes_stand_where_they_are_asked_for() -> None:

@@ -84,7 +84,7 @@ def test_the_shape_says_what_a_template_may_name(schemas: dict[str, Schema]) -> 
     shape = schemas["beneficiaire"].shape()
     assert shape["identite"]["nom"] is None
     assert shape["aptitudes"] == [None]
-    assert shape["preparation_sortie"]["demarches"] == [{"date": None, "description": None}]
+    assert shape["preparation_sortie"]["demarches"] == [{"date": None, "description": None, "transmissible": None}]
     assert schemas["bareme"].shape()["valeurs"] is ...
 
 
@@ -103,6 +103,10 @@ MINIMAL: dict[str, Any] = {
     "champs": {"nom": {"type": "string", "required": True}, "debut": {"type": "string"}, "fin": {"type": "string"}},
     "ordres": [{"avant": "debut", "apres": "fin", "message": "à l'envers"}],
 }
+
+
+def mark(**meta: Any) -> dict[str, Any]:
+    return {"type": "string", "meta": meta}
 
 
 def write(tmp_path: Path, value: Any) -> Path:
@@ -170,6 +174,40 @@ def test_rules_of_cerberus_that_our_schemas_do_not_use_are_still_reported(tmp_pa
         ({"champs": {"a": {"type": "dict", "schema": {"b": 1}}}}, "$.champs.a.schema.b", "objet de règles"),
         ({"champs": {"a": {"type": "list", "schema": 1}}}, "$.champs.a.schema", "objet de règles"),
         ({"champs": {"a": {"meta": 1}}}, "$.champs.a.meta", "meta"),
+        ({"champs": {"a": mark(financeur="oui")}}, "$.champs.a.meta.financeur", "« si_transmissible »"),
+        ({"champs": {"a": mark(financeur=[])}}, "$.champs.a.meta.financeur", "façon de transmettre"),
+        ({"champs": {"a": mark(financeur="si_transmissible")}}, "$.champs.a.meta.financeur", "« transmissible »"),
+        ({"champs": {"transmissible": {"type": "string"}}}, "$.champs.transmissible", "type boolean"),
+        ({"champs": {"a": mark(identifie="nom", financeur="transmis")}}, "$.champs.a.meta.financeur", "jamais"),
+        ({"champs": {"a": mark(identifie="visage")}}, "$.champs.a.meta.identifie", "« telephone »"),
+        ({"champs": {"a": mark(financeur="masque_si_sensible", montre="x")}}, "$.champs.a.meta.sensibles", "liste"),
+        (
+            {"champs": {"a": mark(financeur="masque_si_sensible", sensibles=["x"])}},
+            "$.champs.a.meta.montre",
+            "remplace",
+        ),
+        (
+            {"champs": {"a": {"allowed": ["x"], **mark(financeur="masque_si_sensible", sensibles=["y"], montre="x")}}},
+            "$.champs.a.meta.sensibles",
+            "« y » n'est pas dans « allowed »",
+        ),
+        ({"champs": {"a": mark(montre="x")}}, "$.champs.a.meta.montre", "ne sert qu'avec"),
+        ({"champs": {"a": mark(voisin="b")}}, "$.champs.a.meta.voisin", "même objet"),
+        (
+            {"champs": {"a": {"type": "list", "schema": {"type": "string"}, "meta": {"financeur": "transmis"}}}},
+            "$.champs.a.meta.financeur",
+            "champ simple",
+        ),
+        (
+            {"champs": {"a": {"type": "list", "schema": mark(financeur="x")}}},
+            "$.champs.a.schema.meta.financeur",
+            "façon",
+        ),
+        (
+            {"champs": {"a": {"type": "dict", "schema": {"b": mark(financeur="si_transmissible")}}}},
+            "$.champs.a.schema.b.meta.financeur",
+            "aucun objet",
+        ),
         ({"champs": []}, "$.champs", "champs"),
         ({"ordre": []}, "$.ordre", "« ordre » est inconnue"),
         ({"ordres": [{"avant": "debut", "apres": "fini", "message": "x"}]}, "$.ordres[0]", "« fin »"),

@@ -172,7 +172,7 @@ def test_heading_rows_repeat_and_no_row_is_cut(render: Callable[..., bytes], kin
 
 def test_every_list_table_has_a_repeated_heading_row(render: Callable[..., bytes], outline: Any) -> None:
     found = [line for line in outline.outline(render("fiche_bilan")).splitlines() if line.startswith("||")]
-    assert len(found) == 10
+    assert len(found) == 11
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -470,7 +470,8 @@ def test_an_empty_list_is_a_sentence_and_never_an_empty_table(
     ):
         assert f"[BodyText] {sentence}" in text
     assert [line for line in text.splitlines() if line.startswith("||")] == [
-        "|| Contrat | Poste | Début | Fin | Heures par semaine |"
+        "|| Contrat | Poste | Début | Fin | Heures par semaine |",
+        "|| Année de contrat | Période | Attendus | Tenus | Manquants |",
     ]
     assert POINTILLES not in text
 

@@ -215,8 +215,11 @@ class Sheet:
             ],
         )
 
-    def signatures(self, place: str, boxes: Sequence[tuple[str, Sequence[str]]]) -> None:
-        """« Fait à …, le … » and one box for each signatory: a heading, lines, and room to sign."""
+    def signatures(self, place: str, boxes: Sequence[tuple[str, Sequence[str]]], *, last: bool = True) -> None:
+        """« Fait à …, le … » and one box for each signatory: a heading, lines, and room to sign.
+
+        They end the document, unless `last` is False: close it then with `end`.
+        """
         self.text(place, "LieuDate")
         cells = [
             # The last paragraph of the page, empty, never makes a page of its own.
@@ -224,6 +227,11 @@ class Sheet:
             for title, lines in boxes
         ]
         self._body.append(Table([WIDTH / len(boxes)] * len(boxes), [TableRow(cells, height=29)], "Signatures"))
+        if last:
+            self.end()
+
+    def end(self) -> None:
+        """The empty line of one point that ends a document after a table."""
         self.text("", "Fin")
 
     def _table(

@@ -6,14 +6,14 @@ from tools.make_templates.blocks import Sheet
 from tools.make_templates.fiche_bilan.charts import overview
 from tools.make_templates.fiche_bilan.ending import ending, exit_preparation, reached, signatures
 from tools.make_templates.fiche_bilan.path import events, interviews, objectives
-from tools.make_templates.fiche_bilan.person import PERSONNE, SORTIE_NON_RENSEIGNEE, person
+from tools.make_templates.fiche_bilan.person import INTERNE, SORTIE_NON_RENSEIGNEE, TITRE, person
 from tools.make_templates.fiche_bilan.skills import evaluations, lists
 
 
 def make() -> Sheet:
     """The template, described."""
     sheet = Sheet("Fiche bilan — {{ beneficiaire.identifiant }}")
-    sheet.text(PERSONNE, "Title")
+    sheet.text(TITRE, "Title")
     sheet.text("Atelier et chantier d'insertion : {{ structure.aci.intitule }}", "Subtitle")
     sheet.landmarks(
         [
@@ -28,7 +28,16 @@ def make() -> Sheet:
             ),
         ]
     )
+    sheet.tag(f"if {INTERNE}")
     sheet.text("Document nominatif : à remettre à la personne et à son équipe d'accompagnement seulement.", "Note")
+    sheet.tag("else")
+    sheet.text(
+        "Document pseudonymisé, établi pour le financeur : un identifiant interne y désigne la personne, les autres "
+        "personnes y sont désignées par leur qualité, et « non transmis » y tient la place de ce que la structure ne "
+        "communique pas.",
+        "Note",
+    )
+    sheet.tag("endif")
     overview(sheet)
     person(sheet)
     objectives(sheet)

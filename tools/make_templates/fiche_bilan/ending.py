@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from tools.make_templates.blocks import Column, Sheet
-from tools.make_templates.fiche_bilan.person import PERSONNE, SORTIE_NON_RENSEIGNEE
+from tools.make_templates.fiche_bilan.person import INTERNE, PERSONNE, SORTIE_NON_RENSEIGNEE
 from tools.make_templates.phrases import BLANK, SIGN_HERE
 
 _CLASSES = (
     "{'emploi_durable': 'Emploi durable', 'emploi_transition': 'Emploi de transition', 'sortie_positive': "
     "'Sortie positive', "
     "'autre': 'Autre sortie', 'retrait': 'Retrait des sorties constatées'}"
+)
+
+_PLIE = (
+    "{% if suivi.sortie_plie == 'pas_encore' %}non, pas encore : {{ suivi.sortie_plie_mois }} mois d'emploi ne sont "
+    "pas révolus à la date du bilan, et le seront au plus tôt le {{ suivi.sortie_plie_echeance | date_longue }}"
+    "{% else %}{{ beneficiaire.sortie.sortie_positive_plie }}{% endif %}"
+)
+_STRUCTURE = (
+    "Pour la structure",
+    [
+        "{{ structure.representant | nom_complet }}",
+        "{{ structure.representant.fonction }}",
+        "Date : " + BLANK,
+        "Signature et cachet :",
+    ],
 )
 
 
@@ -70,11 +85,19 @@ def ending(sheet: Sheet) -> None:
             ("Date de sortie", "{{ beneficiaire.sortie.date | date_longue }}"),
             ("Classe de sortie", "{{ " + _CLASSES + ".get(beneficiaire.sortie.classe, beneficiaire.sortie.classe) }}"),
             ("Situation", "{{ beneficiaire.sortie.detail | typographie }}"),
-            ("Sortie positive au sens du PLIE", "{{ beneficiaire.sortie.sortie_positive_plie }}"),
+            ("Sortie positive au sens du PLIE", _PLIE),
         ],
         label_width=58,
         whole=True,
     )
+    sheet.tag("if suivi.sortie_plie_mois is not none")
+    sheet.text(
+        "Au sens du PLIE, une sortie est positive après {{ suivi.sortie_plie_mois }} mois d'emploi continu à mi-temps "
+        "ou plus, à l'entrée dans une formation qualifiante, ou à la création d'une entreprise. Les classes de sortie "
+        "de l'insertion par l'activité économique ont d'autres critères.",
+        "Note",
+    )
+    sheet.tag("endif")
     sheet.tag("endif")
     sheet.tag("if constats")
     sheet.heading("Constats")
@@ -87,8 +110,9 @@ def ending(sheet: Sheet) -> None:
 
 
 def signatures(sheet: Sheet) -> None:
-    """Add the boxes that the three parties date and sign."""
+    """Add the boxes to date and sign: the three parties', or the structure's and the funder's."""
     sheet.heading("Signatures")
+    sheet.tag(f"if {INTERNE}")
     sheet.signatures(
         "Fait en deux exemplaires, dont un remis à la personne, à {{ structure.adresse.commune }}, le " + BLANK,
         [
@@ -99,14 +123,15 @@ def signatures(sheet: Sheet) -> None:
                 [PERSONNE, *SIGN_HERE],
             ),
             ("Référent de parcours", ["Nom : " + BLANK, *SIGN_HERE]),
-            (
-                "Pour la structure",
-                [
-                    "{{ structure.representant | nom_complet }}",
-                    "{{ structure.representant.fonction }}",
-                    "Date : " + BLANK,
-                    "Signature et cachet :",
-                ],
-            ),
+            _STRUCTURE,
         ],
+        last=False,
     )
+    sheet.tag("else")
+    sheet.signatures(
+        "Fait à {{ structure.adresse.commune }}, le " + BLANK,
+        [_STRUCTURE, ("Pour le financeur, reçu", ["Nom et qualité : " + BLANK, *SIGN_HERE])],
+        last=False,
+    )
+    sheet.tag("endif")
+    sheet.end()

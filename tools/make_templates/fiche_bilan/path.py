@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tools.make_templates.blocks import Column, Sheet
+from tools.make_templates.fiche_bilan.person import INTERNE
 
 _OBJETS = (
     "{'decouvrir_metier': 'découvrir un métier', 'confirmer_projet': 'confirmer un projet professionnel', "
@@ -18,7 +19,9 @@ _ATTENDUS = (
     "{% else %}aucun entretien attendu{% endif %}"
 )
 _PERSONNES = (
-    "{% for personne in entretien.presents %}{{ personne.nom }}, {{ personne.qualite }}"
+    "{% for personne in entretien.presents %}{% if "
+    + INTERNE
+    + " %}{{ personne.nom }}, {% endif %}{{ personne.qualite }}"
     "{% if personne.presence != 'présent' %} "
     "({{ {'excusé': 'absence excusée', 'absent': 'absence'}.get(personne.presence, personne.presence) }}){% endif %}"
     "{% if not loop.last %} ; {% endif %}{% endfor %}"
@@ -31,7 +34,9 @@ def objectives(sheet: Sheet) -> None:
     sheet.or_else("beneficiaire.objectifs", "Aucun objectif de départ n'a été fixé.")
     sheet.bullets(
         "for objectif in beneficiaire.objectifs",
-        "{{ objectif.libelle | typographie }}{% if objectif.etape %} (étape : {{ objectif.etape }}){% endif %}",
+        # Of an objective that is not sent, one « non transmis » says enough here; the table of results has its step.
+        "{{ objectif.libelle | typographie }}{% if objectif.etape and ("
+        f"{INTERNE} or objectif.transmissible) %}} (étape : {{{{ objectif.etape }}}}){{% endif %}}",
     )
     sheet.tag("endif")
 
@@ -39,10 +44,13 @@ def objectives(sheet: Sheet) -> None:
 def interviews(sheet: Sheet) -> None:
     """Add the tripartite interviews, held and expected."""
     sheet.heading("Entretiens tripartites")
-    sheet.tag("if suivi.duree_mois < 1 and suivi.entretiens_attendus == 0")
+    sheet.tag("if suivi.duree_mois < 1 and not suivi.entretiens_attendus")
     sheet.text(
-        "{% if suivi.entretiens_tenus %}" + _TENUS + " à la date du bilan. {% endif %}Aucun entretien attendu à cette "
-        "date : le contrat {% if suivi.debut <= beneficiaire.date_bilan %}a commencé{% else %}commence{% endif %} le "
+        "{% if suivi.entretiens_tenus %}"
+        + _TENUS
+        + " à la date du bilan. {% endif %}{% if suivi.entretiens_attendus is none "
+        "%}Le{% else %}Aucun entretien attendu à cette date : le{% endif %} contrat "
+        "{% if suivi.debut <= beneficiaire.date_bilan %}a commencé{% else %}commence{% endif %} le "
         "{{ suivi.debut | date_longue }}.",
         keep=True,
     )
@@ -52,6 +60,7 @@ def interviews(sheet: Sheet) -> None:
         "{% if suivi.entretiens_attendus is not none %} (" + _ATTENDUS + "){% endif %}.",
         keep=True,
     )
+    _years(sheet)
     sheet.tag("endif")
     sheet.tag("if beneficiaire.entretiens_tripartites")
     sheet.tag("for entretien in beneficiaire.entretiens_tripartites")
@@ -70,6 +79,29 @@ def interviews(sheet: Sheet) -> None:
     sheet.tag("endfor")
     sheet.tag("else")
     sheet.text("Aucun entretien tripartite n'est enregistré.")
+    sheet.tag("endif")
+
+
+def _years(sheet: Sheet) -> None:
+    """Add the interviews expected, held and lacking in each year of contract."""
+    sheet.tag("if suivi.annees")
+    sheet.listing(
+        "for annee in suivi.annees",
+        [
+            (
+                Column("Année de contrat", 36),
+                "{% if annee.annee == 1 %}1re{% else %}{{ annee.annee }}e{% endif %} année",
+            ),
+            (Column("Période", 62), "du {{ annee.debut | date }} au {{ annee.fin | date }}"),
+            (
+                Column("Attendus", 24, figure=True),
+                "{% if annee.attendus is none %}—{% else %}{{ annee.attendus }}{% endif %}",
+            ),
+            (Column("Tenus", 24, figure=True), "{{ annee.tenus }}"),
+            (Column("Manquants", 24, figure=True), "{{ annee.manquants or '—' }}"),
+        ],
+        title="Entretiens tripartites par année de contrat",
+    )
     sheet.tag("endif")
 
 

@@ -9,14 +9,18 @@ _FREINS = (
     "'mobilite': 'mobilité', 'sante': 'santé', 'justice': 'justice', 'finances': 'situation financière', "
     "'disponibilite': 'disponibilité'}"
 )
+# The sheet of a funder holds no identity; what it may not show is not even in what its template sees.
+INTERNE = "document.profil == 'interne'"
 PERSONNE = "{{ beneficiaire.identite | nom_complet }}"
+TITRE = f"{{% if {INTERNE} %}}{PERSONNE}{{% else %}}Bénéficiaire {{{{ beneficiaire.identifiant }}}}{{% endif %}}"
 # The last contract is over and nothing says what became of the person: not to be told as a path that goes on.
 SORTIE_NON_RENSEIGNEE = "not beneficiaire.sortie and suivi.arrete_au < beneficiaire.date_bilan"
 
 
 def person(sheet: Sheet) -> None:
     """Add the identity, the entry and the contracts."""
-    sheet.heading("Personne et parcours dans la structure")
+    sheet.heading(f"{{% if {INTERNE} %}}Personne et parcours{{% else %}}Parcours{{% endif %}} dans la structure")
+    sheet.tag(f"if {INTERNE}")
     sheet.heading("Identité", 2)
     adresse = "beneficiaire.identite.adresse"
     sheet.facts(
@@ -52,6 +56,7 @@ def person(sheet: Sheet) -> None:
             "endif",
         ]
     )
+    sheet.tag("endif")
     sheet.heading("Entrée dans l'action", 2)
     sheet.facts(
         [
@@ -61,6 +66,12 @@ def person(sheet: Sheet) -> None:
                 "{{ beneficiaire.entree.prescripteur.type }}{% if beneficiaire.entree.prescripteur.nom %} : "
                 "{{ beneficiaire.entree.prescripteur.nom }}{% endif %}",
             ),
+            f"if beneficiaire.pass_iae and not {INTERNE}",
+            (
+                "PASS IAE",
+                "du {{ beneficiaire.pass_iae.debut | date_longue }} au {{ beneficiaire.pass_iae.fin | date_longue }}",
+            ),
+            "endif",
             "if beneficiaire.entree.diagnostic_date",
             ("Diagnostic d'entrée", "{{ beneficiaire.entree.diagnostic_date | date_longue }}"),
             "endif",
