@@ -17,6 +17,16 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _UNSAFE = re.compile(r"[^\w.-]+", re.ASCII)
 
 
+def value_of(record: Mapping[str, Any], key: str) -> Any:
+    """The value of a key, or of a key inside others: `lettre_mission.date`; None when one of them is not filled."""
+    value: Any = record
+    for part in key.split("."):
+        if value is None:
+            return None
+        value = value.get(part)
+    return value
+
+
 @dataclass(frozen=True)
 class RecordKind:
     """Where the records of one kind stand in a dossier folder: glob patterns, and whether there is exactly one.
@@ -37,6 +47,7 @@ class RecordKind:
 class DocumentKind:
     """One kind of document: which records feed it, under which variable, by which template, into which file.
 
+    `reference` and `date` are keys of the record, or keys inside others (`lettre_mission.date`).
     `calculation` is None or the name of the calculation whose results join the context; `scale` the family of scales
     it reads. `joins` maps a context variable to (record key, catalogue folder): the record holds an identifier, the
     template sees the catalogue's entry. `required` lists the template paths without which the document is of no use.
@@ -78,7 +89,12 @@ class DocumentKind:
 
     def reference_of(self, record: Mapping[str, Any]) -> str:
         """The first of the reference keys that the record fills; an empty text when it fills none."""
-        return next((str(record[key]) for key in self.reference if record.get(key)), "")
+        values = (value_of(record, key) for key in self.reference)
+        return next((str(value) for value in values if value), "")
+
+    def date_of(self, record: Mapping[str, Any]) -> str:
+        """The day of the document, an ISO text."""
+        return str(value_of(record, self.date))
 
 
 @dataclass(frozen=True)

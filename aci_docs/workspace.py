@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-AREAS = ("schemas", "templates_docx", "templates_odt", "baremes", "emplois_reperes")
+AREAS = ("schemas", "templates_docx", "templates_odt", "baremes", "emplois_reperes", "plans_comptables")
 
 
 def packaged(area: str) -> Path:

@@ -39,9 +39,12 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture
 def dossier(tmp_path: Path) -> Path:
-    """A dossier of its own for the test: the sample's, with two of its beneficiaries."""
+    """A dossier of its own for the test: the sample's, with one of its posts and two of its beneficiaries."""
     folder = tmp_path / "dossier"
     shutil.copytree(SAMPLE, folder)
+    for path in (folder / "postes").iterdir():
+        if path.name != "coordination.json":
+            path.unlink()
     people = json.loads((folder / "beneficiaires.json").read_text())
     (folder / "beneficiaires.json").write_text(json.dumps(people[:2], ensure_ascii=False, indent=2))
     return folder

@@ -22,12 +22,16 @@ ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "samples" / "jardins_de_valbrune"
 VALIDATOR = ROOT / ".tools" / "node_modules" / ".bin" / "ooxml-validator"
 ODF_SCHEMA = ROOT.parent / "shared" / "validators" / "odf" / "OpenDocument-v1.3-schema.rng"
+SECOND = ROOT / "samples" / "ateliers_du_bief"
 FILES = {
     "structure": "structure.json",
     "demande_financement": "demande_financement.json",
-    "fiche_poste": "postes/coordination.json",
+    "fiche_poste": "postes/*.json",
     "beneficiaire": "beneficiaires.json",
+    "bilan_action": "bilan_action.json",
 }
+COUNTS = {"sample": 20, "second": 12, "minimal": 6, "long": 7}
+"""How many documents each dossier makes in each format, with its slip; a vacant post has no letter of mission."""
 
 needs_validator = pytest.mark.skipif(
     not VALIDATOR.exists(), reason="the Open XML validator is not installed: make system"
@@ -38,13 +42,13 @@ needs_soffice = pytest.mark.skipif(pdf.find_soffice() is None, reason="LibreOffi
 
 def change(folder: Path, edit: Callable[[dict[str, Any], Any], None]) -> None:
     """Apply `edit(fields, record)` to every record of a dossier, with the fields of its schema."""
-    for kind, name in FILES.items():
-        path = folder / name
+    for kind, pattern in FILES.items():
         fields = dict(Schema.read(packaged("schemas") / f"{kind}.json").fields)
-        value = json.loads(path.read_text())
-        for record in value if isinstance(value, list) else [value]:
-            edit(fields, record)
-        path.write_text(json.dumps(value, ensure_ascii=False))
+        for path in folder.glob(pattern):
+            value = json.loads(path.read_text())
+            for record in value if isinstance(value, list) else [value]:
+                edit(fields, record)
+            path.write_text(json.dumps(value, ensure_ascii=False))
 
 
 def minimal(fields: dict[str, Any], record: dict[str, Any]) -> None:
@@ -84,13 +88,16 @@ def long(fields: dict[str, Any], record: dict[str, Any]) -> None:
 
 @pytest.fixture(scope="module")
 def dossiers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The sample, the same cut to the minimum, and the same swollen to the maximum, each built."""
+    """The samples, the first one cut to the minimum, and the same swollen to the maximum, each built."""
     place = tmp_path_factory.mktemp("readers")
     built = {}
-    for name, edit in {"sample": None, "minimal": minimal, "long": long}.items():
+    for name, edit in {"sample": None, "second": None, "minimal": minimal, "long": long}.items():
         folder = place / name
-        shutil.copytree(SAMPLE, folder)
+        shutil.copytree(SECOND if name == "second" else SAMPLE, folder)
         if edit is not None:
+            for path in (folder / "postes").iterdir():
+                if path.stem not in ("coordination", "direction"):
+                    path.unlink()
             people = json.loads((folder / "beneficiaires.json").read_text())
             # The one who left and the one who is still here: a sheet with an exit and one without.
             kept = [
@@ -108,7 +115,7 @@ def dossiers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def test_the_open_xml_sdk_finds_no_fault(dossiers: dict[str, Path]) -> None:
     documents = [path for folder in dossiers.values() for path in sorted(folder.rglob("*.docx"))]
     documents += sorted(packaged("templates_docx").glob("*.docx"))
-    assert len(documents) == 15 + 5 + 5 + 4
+    assert len(documents) == sum(COUNTS.values()) + 6
 
     def faults(path: Path) -> Any:
         done = subprocess.run([VALIDATOR, path], capture_output=True, text=True, check=False)
@@ -124,7 +131,7 @@ def test_the_open_xml_sdk_finds_no_fault(dossiers: dict[str, Path]) -> None:
 @needs_schema
 def test_the_odf_schema_finds_no_fault(dossiers: dict[str, Path]) -> None:
     documents = [path for folder in dossiers.values() for path in sorted(folder.rglob("*.odt"))]
-    assert len(documents) == 15 + 5 + 5
+    assert len(documents) == sum(COUNTS.values())
     schema = etree.RelaxNG(etree.parse(ODF_SCHEMA))
     found = {}
     for path in documents:
@@ -138,7 +145,7 @@ def test_the_odf_schema_finds_no_fault(dossiers: dict[str, Path]) -> None:
 @needs_soffice
 def test_libreoffice_converts_every_document(dossiers: dict[str, Path], tmp_path: Path) -> None:
     documents = [path for folder in dossiers.values() for path in sorted(folder.rglob("*.*")) if path.suffix != ".csv"]
-    assert len(documents) == 2 * (15 + 5 + 5)
+    assert len(documents) == 2 * sum(COUNTS.values())
     copies = []
     for number, path in enumerate(documents):
         copy = tmp_path / f"{number}{path.suffix}"

@@ -1,4 +1,4 @@
-"""The sample dossier: valid, plausible, invented, and worth the amounts that a hand calculation gives."""
+"""The sample dossiers: valid, plausible, invented, and the first worth the amounts that a hand calculation gives."""
 
 from __future__ import annotations
 
@@ -16,11 +16,24 @@ from typing import Any
 
 import pytest
 
-from aci_docs.calculation import Figures, Inputs, Scale, compute_figures, suivi, suivi_notices
+from aci_docs.calculation import (
+    Figures,
+    Inputs,
+    Post,
+    Scale,
+    classement,
+    classement_notices,
+    compute_figures,
+    grid,
+    suivi,
+    suivi_notices,
+)
 from aci_docs.records import Placed, Schema, Source, check_dossier, read_json, validate
 
 ROOT = Path(__file__).parents[1]
-SAMPLE = ROOT / "samples" / "jardins_de_valbrune"
+SAMPLES = ROOT / "samples"
+SAMPLE = SAMPLES / "jardins_de_valbrune"
+BIEF = SAMPLES / "ateliers_du_bief"
 BELOW_THREE_INTERVIEWS_A_YEAR = {"RC-2025-012", "RC-2026-006"}
 
 
@@ -44,6 +57,11 @@ def demande() -> Mapping[str, Any]:
 @pytest.fixture(scope="module")
 def poste() -> Mapping[str, Any]:
     return valid(read_json(SAMPLE / "postes" / "coordination.json"), "fiche_poste")
+
+
+def posts(folder: Path) -> dict[str, Mapping[str, Any]]:
+    """The posts of a dossier, by the name of their file."""
+    return {path.stem: valid(read_json(path), "fiche_poste") for path in sorted((folder / "postes").glob("*.json"))}
 
 
 @pytest.fixture(scope="module")
@@ -189,14 +207,14 @@ def test_objectives_are_reached_partially_reached_and_missed(people: list[Mappin
 
 
 def test_the_records_agree_with_each_other(
-    structure: Mapping[str, Any], demande: Mapping[str, Any], poste: Mapping[str, Any], people: list[Mapping[str, Any]]
+    structure: Mapping[str, Any], demande: Mapping[str, Any], people: list[Mapping[str, Any]]
 ) -> None:
     source = read_json(SAMPLE / "beneficiaires.json")
     found = check_dossier(
         Placed(structure, read_json(SAMPLE / "structure.json")),
         Placed(demande, read_json(SAMPLE / "demande_financement.json")),
         [Placed(record, source, f"$[{rank}]") for rank, record in enumerate(people)],
-        postes=[Placed(poste, read_json(SAMPLE / "postes" / "coordination.json"))],
+        postes=[Placed(each, read_json(SAMPLE / "postes" / f"{name}.json")) for name, each in posts(SAMPLE).items()],
     )
     assert found == ([], [])
 
@@ -220,6 +238,72 @@ def test_the_dossier_is_one_structure_with_a_held_post(
     assert poste["affectation_financee"] is not None
     assert 4 <= len(poste["missions"]) <= 6
     assert all(3 <= len(mission["activites"]) <= 5 for mission in poste["missions"])
+
+
+# --- the posts --------------------------------------------------------------------------------------------------------
+
+
+def test_the_team_of_the_request_has_its_posts_and_one_is_vacant(demande: Mapping[str, Any]) -> None:
+    team = posts(SAMPLE)
+    assert {each["emploi_repere"] for each in team.values()} == {
+        "directeur", "coordinateur", "encadrant_technique", "assistant_administratif", "salarie_polyvalent",
+    }  # fmt: skip
+    assert [name for name, each in team.items() if each["titulaire"] is None] == ["salarie_polyvalent"]
+    assert team["administration"]["temps_travail"]["quotite"] == Decimal("0.5")
+    assert "un assistant administratif à mi-temps" in demande["moyens"]
+    assert len({each["reference"] for each in team.values()}) == len(team)
+
+
+def test_the_director_s_letter_of_mission_is_that_of_the_request(demande: Mapping[str, Any]) -> None:
+    post, direction = posts(SAMPLE)["direction"], demande["direction"]
+    assert dict(post["titulaire"]) == dict(direction["titulaire"])
+    assert post["temps_travail"]["quotite"] == direction["quotite_poste"]
+    funded, letter = post["affectation_financee"], post["lettre_mission"]
+    assert funded["etp"] == direction["etp_affecte"]
+    assert {key: funded[key] for key in ("debut", "fin")} == dict(demande["periode"])
+    assert funded["financeur"] == demande["financeur"]["nom"]
+    assert demande["reference"] in letter["contexte"]
+    assert demande["date"] <= post["date"] <= letter["date"] <= funded["debut"]
+    # The function of « chargé d'insertion », which others fund, is outside the funded time.
+    assert ["insertion" in each["intitule"] and "chargé" in each["intitule"] for each in post["missions"]] == [
+        not each["financee"] for each in post["missions"]
+    ]
+
+
+def test_the_second_dossier_has_a_sheet_for_each_of_the_ten_reference_jobs() -> None:
+    jobs = [each["emploi_repere"] for each in posts(BIEF).values()]
+    assert sorted(jobs) == sorted(path.stem for path in (ROOT / "emplois_reperes").glob("*.json"))
+    assert len(jobs) == 10
+
+
+def test_the_second_dossier_has_women_men_a_vacancy_and_awkward_names() -> None:
+    holders = [each["titulaire"] for each in posts(BIEF).values()]
+    assert Counter(holder["civilite"] if holder else "vacant" for holder in holders) == {
+        "Mme": 6, "M.": 2, "vacant": 1, None: 1,
+    }  # fmt: skip
+    names = " ".join(f"{holder['prenom'] or ''} {holder['nom']}" for holder in holders if holder)
+    assert "’" in names
+    assert "-" in names
+    assert any(holder and holder["prenom"] is None for holder in holders)
+
+
+@pytest.mark.parametrize("folder", [SAMPLE, BIEF], ids=lambda folder: folder.name)
+def test_every_post_of_the_samples_is_classified_at_or_above_its_minimum(folder: Path) -> None:
+    scale = grid(valid(read_json(ROOT / "baremes" / "classification_aci_2025-07.json"), "bareme"))
+    codes = []
+    for record in posts(folder).values():
+        single = record["emploi_repere"] == "salarie_polyvalent"
+        post = Post.from_record(record, day=date.fromisoformat(record["date"]), single=single)
+        codes += [notice.code for notice in classement_notices(post, classement(post, scale))]
+    # The coordinator of the second dossier works 37 hours a week.
+    assert codes == (["horaire_au_dela_du_temps_plein"] if folder == BIEF else [])
+
+
+def test_the_second_dossier_is_valid_as_a_whole() -> None:
+    structure = Placed(valid(read_json(BIEF / "structure.json"), "structure"), read_json(BIEF / "structure.json"))
+    placed = [Placed(each, read_json(BIEF / "postes" / f"{name}.json")) for name, each in posts(BIEF).items()]
+    assert check_dossier(structure, None, [], postes=placed) == ([], [])
+    assert structure.record["siret"] != valid(read_json(SAMPLE / "structure.json"), "structure")["siret"]
 
 
 # --- the paths hang together ------------------------------------------------------------------------------------------
@@ -287,7 +371,7 @@ def leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
 
 
 ALL_LEAVES = [
-    leaf for path in sorted(SAMPLE.rglob("*.json")) for leaf in leaves(json.loads(path.read_text(encoding="utf-8")))
+    leaf for path in sorted(SAMPLES.rglob("*.json")) for leaf in leaves(json.loads(path.read_text(encoding="utf-8")))
 ]
 
 
@@ -342,3 +426,14 @@ def test_the_logo_is_a_small_wide_png(structure: Mapping[str, Any]) -> None:
     assert data.startswith(b"\x89PNG\r\n\x1a\n")
     assert (width, height) == (600, 240)
     assert len(data) < 20_000
+
+
+def test_the_sample_sends_a_funder_some_texts_and_keeps_others(people: list[Mapping[str, Any]]) -> None:
+    said = Counter(
+        each["transmissible"] is True
+        for record in people
+        for key in ("objectifs", "entretiens_tripartites", "evenements", "formations", "immersions", "competences")
+        for each in record[key]
+    )
+    assert said[True] > 50
+    assert said[False] > 25

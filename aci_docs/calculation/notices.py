@@ -15,8 +15,9 @@ from aci_docs.calculation.figures import ETP_DECIMALS, EURO_DECIMALS, Cost, Volu
 from aci_docs.calculation.hours import Hours
 from aci_docs.calculation.inputs import Inputs
 from aci_docs.calculation.period import weeks_touched
+from aci_docs.calculation.saying import above, notice, shown
 from aci_docs.calculation.scale import Scale
-from aci_docs.notices import Gravity, Notice
+from aci_docs.notices import Notice
 
 HOUR_DECIMALS = 2
 
@@ -34,11 +35,11 @@ def find_notices(inputs: Inputs, scale: Scale, hours: Hours, volume: Volume, cos
 
 def _about_volume(inputs: Inputs, volume: Volume) -> Iterator[Notice]:
     """`plafond_volume` and `temps_au_dela_du_volume`, when the time given exceeds V1."""
-    if not _above(volume.etp_affecte, volume.etp_plafond, ETP_DECIMALS):
+    if not above(volume.etp_affecte, volume.etp_plafond, ETP_DECIMALS):
         return
     given, cap = _etp(volume.etp_affecte), _etp(volume.etp_plafond)
     posts = french.pluriel(inputs.posts, "poste conventionné", "postes conventionnés")
-    yield _notice(
+    yield notice(
         "plafond_volume",
         "attention",
         f"Le temps de direction est plafonné à {cap} pour {posts} (règle V1) : le calcul retient {cap} au lieu des "
@@ -46,7 +47,7 @@ def _about_volume(inputs: Inputs, volume: Volume) -> Iterator[Notice]:
     )
     beyond = volume.etp_affecte - volume.etp_retenu
     its_cost = inputs.post_cost * beyond / inputs.working_time
-    yield _notice(
+    yield notice(
         "temps_au_dela_du_volume",
         "attention",
         f"Le temps affecté dépasse de {_etp(beyond)} le volume retenu, soit {french.euros(its_cost)} de coût réel non "
@@ -59,7 +60,7 @@ def _about_hours(inputs: Inputs, scale: Scale, hours: Hours, volume: Volume) -> 
     """`semaines_au_dela_de_la_periode`, and the listed hours against V2 in hours of the period."""
     weeks = weeks_touched(inputs.start, inputs.end)
     if inputs.weeks > weeks:
-        yield _notice(
+        yield notice(
             "semaines_au_dela_de_la_periode",
             "attention",
             f"La demande compte {in_words(inputs.weeks)} semaines d'activité, mais sa période n'en touche que {weeks} "
@@ -67,14 +68,14 @@ def _about_hours(inputs: Inputs, scale: Scale, hours: Hours, volume: Volume) -> 
             "Corrigez le nombre de semaines ou la période.",
         )
     expected = volume.heures_retenues
-    if _above(expected, hours.total, HOUR_DECIMALS):
-        yield _notice(
+    if above(expected, hours.total, HOUR_DECIMALS):
+        yield notice(
             "heures_inferieures_au_volume",
             "attention",
-            f"Les actions listées font {french.heures(_shown(hours.total, HOUR_DECIMALS))}, moins que les "
-            f"{french.heures(_shown(expected, HOUR_DECIMALS))} du volume retenu ({_etp(volume.etp_retenu)} sur la base "
+            f"Les actions listées font {french.heures(shown(hours.total, HOUR_DECIMALS))}, moins que les "
+            f"{french.heures(shown(expected, HOUR_DECIMALS))} du volume retenu ({_etp(volume.etp_retenu)} sur la base "
             f"de {french.heures(volume.base_annuelle)} par an) : l'écart est de "
-            f"{french.heures(_shown(expected, HOUR_DECIMALS) - _shown(hours.total, HOUR_DECIMALS))}.",
+            f"{french.heures(shown(expected, HOUR_DECIMALS) - shown(hours.total, HOUR_DECIMALS))}.",
             "Vérifiez le nombre de contrats et de semaines, ou justifiez l'écart.",
         )
 
@@ -82,14 +83,14 @@ def _about_hours(inputs: Inputs, scale: Scale, hours: Hours, volume: Volume) -> 
 def _about_cost(cost: Cost) -> Iterator[Notice]:
     """`plafond_cout` when C1 is below C2, `cout_reel_inferieur_au_plafond` when it is above, nothing when equal."""
     cap, real = french.euros(cost.plafond), french.euros(cost.cout_reel)
-    if _above(cost.cout_reel, cost.plafond, EURO_DECIMALS):
-        yield _notice(
+    if above(cost.cout_reel, cost.plafond, EURO_DECIMALS):
+        yield notice(
             "plafond_cout",
             "attention",
             f"Le coût réel du temps retenu ({real}) dépasse le plafond de {cap} (règle C1), auquel il est ramené.",
         )
-    elif _above(cost.plafond, cost.cout_reel, EURO_DECIMALS):
-        yield _notice(
+    elif above(cost.plafond, cost.cout_reel, EURO_DECIMALS):
+        yield notice(
             "cout_reel_inferieur_au_plafond",
             "information",
             f"Le coût réel du temps retenu ({real}) est inférieur au plafond de {cap} (règle C1) : le calcul "
@@ -105,15 +106,15 @@ def _about_fundings(inputs: Inputs, scale: Scale, cost: Cost) -> Iterator[Notice
     if most != inputs.post_cost:
         limit = f"{french.euros(most)}, la part finançable du coût réel du poste sur la période ({post})"
     if _overfunded(inputs, scale, cost):
-        yield _notice(
+        yield notice(
             "autres_financements_depassent_le_cout",
             "blocage",
             f"Les autres financements déclarés ({total}) dépassent à eux seuls {limit} : aucun montant n'est "
             "finançable.",
             "Vérifiez ces montants, et qu'ils ne comptent que la part de ce poste sur cette période.",
         )
-    elif _above(cost.cout_retenu, cost.montant_financable, EURO_DECIMALS):
-        yield _notice(
+    elif above(cost.cout_retenu, cost.montant_financable, EURO_DECIMALS):
+        yield notice(
             "autres_financements_ecretent",
             "attention",
             f"Les autres financements ({total}) laissent un solde de {french.euros(cost.solde_disponible)} sur le coût "
@@ -121,7 +122,7 @@ def _about_fundings(inputs: Inputs, scale: Scale, cost: Cost) -> Iterator[Notice
             f"{french.euros(cost.montant_financable)} (règles C4 et C5).",
         )
     if inputs.insertion_officer and not inputs.other_total:
-        yield _notice(
+        yield notice(
             "charge_insertion_sans_autre_financement",
             "information",
             "Le poste comprend aussi la fonction de chargé d'insertion, mais aucun autre financement n'est déclaré : "
@@ -133,7 +134,7 @@ def _about_fundings(inputs: Inputs, scale: Scale, cost: Cost) -> Iterator[Notice
 def _overfunded(inputs: Inputs, scale: Scale, cost: Cost) -> bool:
     """True when the other fundings alone exceed what all fundings together may reach: nothing else matters then."""
     most = inputs.post_cost * scale.amount("part_maximale_financements")
-    return _above(cost.autres_financements, most, EURO_DECIMALS)
+    return above(cost.autres_financements, most, EURO_DECIMALS)
 
 
 def _about_request(inputs: Inputs, cost: Cost) -> Iterator[Notice]:
@@ -141,36 +142,21 @@ def _about_request(inputs: Inputs, cost: Cost) -> Iterator[Notice]:
     if inputs.asked is None:
         return
     if not inputs.asked:
-        yield _notice(
+        yield notice(
             "demande_nulle",
             "attention",
             "Le montant demandé est nul : le calcul retient 0,00 €.",
             "Pour demander le montant finançable, laissez montant_demande à null.",
         )
-    elif _above(inputs.asked, cost.montant_financable, EURO_DECIMALS):
+    elif above(inputs.asked, cost.montant_financable, EURO_DECIMALS):
         most = french.euros(cost.montant_financable)
-        yield _notice(
+        yield notice(
             "demande_superieure",
             "attention",
             f"Le montant demandé ({french.euros(inputs.asked)}) dépasse le montant finançable ({most}) : le calcul "
             f"retient {most}.",
             None if not cost.montant_financable else "Ramenez la demande à ce montant.",
         )
-
-
-def _notice(code: str, gravity: Gravity, message: str, advice: str | None = None) -> Notice:
-    """The notice, its sentences with the spaces that French typography wants."""
-    return Notice(code, gravity, french.typographie(message), french.typographie(advice) if advice else None)
-
-
-def _shown(number: Fraction, decimals: int) -> Fraction:
-    """The number as it is printed with that many decimals."""
-    return Fraction(french.arrondi(number, decimals))
-
-
-def _above(left: Fraction, right: Fraction, decimals: int) -> bool:
-    """True when the left number prints as more than the right one."""
-    return _shown(left, decimals) > _shown(right, decimals)
 
 
 def _etp(number: Fraction) -> str:

@@ -40,6 +40,7 @@ UNITS: Mapping[str, str] = MappingProxyType(
         "part_maximale_financements": "part du coût réel",
         "heures_annuelles_etp": "heures par an",
         "entretiens_tripartites_an": "entretiens par an",
+        "ecart_a_expliquer": "part du prévu",
         "delai_diagnostic": _DAYS,
         "part_maximale_immersions": "part de la durée du contrat",
         "duree_emploi_sortie_plie": _MONTHS,
@@ -47,39 +48,54 @@ UNITS: Mapping[str, str] = MappingProxyType(
 )
 """The values that the rules need and the unit each must be in: a value in another unit would give a wrong figure."""
 
-_DIVISORS = ("postes_par_tranche", "etp_cout_plafond")
-_SHARES = ("part_maximale_financements", "part_maximale_immersions")
+_DIVISORS = ("postes_par_tranche", "etp_cout_plafond", "heures_hebdomadaires_temps_plein")
+_SHARES = ("part_maximale_financements", "ecart_a_expliquer", "part_maximale_immersions")
 _WHOLE = ("delai_diagnostic", "duree_emploi_sortie_plie")
 
 
 @dataclass(frozen=True)
 class ScaleValue:
-    """One value of a scale: `amount` exact, in `unit`; `label` and `source` are French texts to print."""
+    """One value of a scale: `amount` exact, in `unit`; `label` and `source` are French texts to print.
+
+    `since` is the day of the value when it is not that of the whole scale.
+    """
 
     label: str
     amount: Fraction
     unit: str
     source: str
+    since: date | None = None
 
 
 @dataclass(frozen=True)
 class Scale:
-    """The values in force from `start` to `end` (both included), taken from the funder's `document`."""
+    """The values in force from `start` to `end` (both included), taken from the funder's `document`.
+
+    `end` is `date.max` for a scale in force whose end nobody knows; `checked` is then the last day it was verified.
+    """
 
     name: str
     document: str
     start: date
     end: date
     values: Mapping[str, ScaleValue]
+    checked: date | None = None
 
     @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Scale:
-        """The typed scale of a validated `bareme` record.
+    def from_record(
+        cls, record: Mapping[str, Any], units: Mapping[str, str] = UNITS, *, open_ended: bool = False
+    ) -> Scale:
+        """The typed scale of a validated `bareme` record, with the values that `units` names, each in its unit.
 
         Raises InvalidRecord with every problem at once when a value that the rules need is missing, in another unit,
-        not a number, negative, or zero where the rules divide by it. Values that the rules do not use are kept.
+        not a number, negative, or zero where the rules divide by it; and when the period has no end, unless the scale
+        may be `open_ended`: a funder's values are never taken for granted. Values that the rules do not use are kept.
         """
         problems: list[Problem] = []
+        period = record["periode"]
+        if period["fin"] is None and not open_ended:
+            message = "la fin de la période manque : un financement ne se calcule pas sur des valeurs sans terme."
+            problems.append(Problem(message, path="$.periode.fin", expected="une date AAAA-MM-JJ entre guillemets"))
         values: dict[str, ScaleValue] = {}
         entries: Mapping[str, Mapping[str, Any]] = record["valeurs"]
         for code, entry in entries.items():
@@ -88,7 +104,7 @@ class Scale:
             except ValueError as error:
                 problems.append(Problem(str(error), path=f"$.valeurs.{code}.valeur", value=str(entry["valeur"])))
                 continue
-            expected = UNITS.get(code, entry["unite"])
+            expected = units.get(code, entry["unite"])
             if entry["unite"] != expected:
                 problems.append(
                     Problem(
@@ -98,10 +114,11 @@ class Scale:
                         expected=expected,
                     )
                 )
-            values[code] = ScaleValue(entry["libelle"], amount, entry["unite"], entry["source"])
+            since = date.fromisoformat(entry["date"]) if entry.get("date") else None
+            values[code] = ScaleValue(entry["libelle"], amount, entry["unite"], entry["source"], since)
         problems.extend(
             Problem("valeur absente du barème.", path=f"$.valeurs.{code}", expected=f"un nombre, en {unit}")
-            for code, unit in UNITS.items()
+            for code, unit in units.items()
             if code not in entries
         )
         if problems:
@@ -109,9 +126,10 @@ class Scale:
         return cls(
             name=record["identifiant"],
             document=record["source"]["document"],
-            start=date.fromisoformat(record["periode"]["debut"]),
-            end=date.fromisoformat(record["periode"]["fin"]),
+            start=date.fromisoformat(period["debut"]),
+            end=date.fromisoformat(period["fin"]) if period["fin"] else date.max,
             values=MappingProxyType(values),
+            checked=date.fromisoformat(period["verifie_le"]) if period.get("verifie_le") else None,
         )
 
     def covers(self, start: date, end: date) -> bool:

@@ -43,7 +43,9 @@ _THEME = click.option(
 @click.argument("dossier", metavar="DOSSIER", type=click.Path(path_type=Path))
 @click.option("--templates", is_flag=True, help="Y copie les modèles Word et ODT, pour les modifier.")
 @click.option("--schemas", is_flag=True, help="Y copie les schémas, pour ajouter des champs.")
-@click.option("--scales", is_flag=True, help="Y copie les barèmes, pour une autre année ou un autre financeur.")
+@click.option(
+    "--scales", is_flag=True, help="Y copie barèmes et plans comptables, pour une autre année, un autre financeur."
+)
 def init(dossier: Path, templates: bool, schemas: bool, scales: bool) -> None:
     """Écrit dans DOSSIER un exemple commenté de chaque enregistrement, à remplacer par vos données.
 
@@ -174,7 +176,7 @@ def render(
     theme: str | None,
     force: bool,
 ) -> None:
-    """Fait un document : fiche_poste, demande_financement ou fiche_bilan.
+    """Fait un document : fiche_poste, lettre_mission, demande_financement ou fiche_bilan.
 
     SORTIE est un fichier (fiche.docx, fiche.odt, fiche.pdf), ou un dossier où le document prend son nom habituel.
     """

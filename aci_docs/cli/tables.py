@@ -66,7 +66,8 @@ def show_notices(documents: Iterable[tuple[str, Sequence[Notice]]], whole: Seque
     screen = console()
     seen: Counter[str] = Counter()
     for name, notices in [*documents, ("Dossier", whole)]:
-        seen.update(notice.code for notice in notices)
+        # By document: one may have the same notice of several of its lines.
+        seen.update({notice.code for notice in notices})
         shown = [notice for notice in notices if seen[notice.code] <= _REPEATED]
         if shown:
             screen.print()

@@ -25,7 +25,8 @@ def merge_catalogues(records: Iterable[Mapping[str, Any]]) -> Catalogue:
 def check_catalogue(catalogue: Catalogue, keys_of: Callable[[str], Sequence[str]]) -> None:
     """Nothing, when every document kind names a known kind of record and keys that its records have.
 
-    `keys_of` gives the keys of a kind of record. Raises `InvalidRecord` with every problem.
+    `keys_of` gives the keys of a kind of record, those inside others by their path. Raises `InvalidRecord` with every
+    problem.
     """
     problems = [
         Problem(message, file=CATALOGUE_FILE, path=f"$.documents.{kind.name}.{place}", suggestion=remedy)
@@ -43,15 +44,16 @@ def _problems(
         message = f"le type d'enregistrement « {kind.record_kind} » n'est pas dans le catalogue."
         yield "enregistrement", message, hint(kind.record_kind, records)
         return
-    keys = keys_of(kind.record_kind)
-    used = [("fichier", key) for key in kind.placeholders]
-    used += [("reference", key) for key in kind.reference]
-    used += [("si", kind.condition)] if kind.condition else []
-    used += [("date", kind.date), *((f"jointures.{variable}.cle", key) for variable, key, _ in kind.joins)]
-    for place, key in used:
-        if key not in keys:
+    inner = [key for key in keys_of(kind.record_kind) if "[]" not in key]
+    keys = [key for key in inner if "." not in key]
+    used = [("fichier", key, keys) for key in kind.placeholders]
+    used += [("reference", key, inner) for key in kind.reference]
+    used += [("si", kind.condition, keys)] if kind.condition else []
+    used += [("date", kind.date, inner), *((f"jointures.{variable}.cle", key, keys) for variable, key, _ in kind.joins)]
+    for place, key, known in used:
+        if key not in known:
             message = f"la clé « {key} » n'existe pas dans un enregistrement « {kind.record_kind} »."
-            yield place, message, hint(key, keys)
+            yield place, message, hint(key, known)
 
 
 def hint(word: str, known: Sequence[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""What a document kind may ask to be computed: the figures of a request, the monitoring of a beneficiary.
+"""What a document kind may ask to be computed: figures of a request, monitoring of a person, classification of a post.
 
 One table, `COMPUTATIONS`, has everything of each: what it adds to the context of a template, and how it is made.
 """
@@ -10,8 +10,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from aci_docs.calculation import Figures, Inputs, Scale, compute_figures, suivi, suivi_notices, suivi_shape
+from aci_docs.calculation import (
+    Figures,
+    Inputs,
+    Post,
+    Scale,
+    classement,
+    classement_notices,
+    classement_shape,
+    compute_figures,
+    grid,
+    suivi,
+    suivi_notices,
+    suivi_shape,
+)
 from aci_docs.documents import DocumentKind
+from aci_docs.dossier import funding
 from aci_docs.dossier.graphics import Graphics, graphics_shape
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, SeveralScales
@@ -52,26 +66,48 @@ def scale_of(workspace: Workspace, record: Mapping[str, Any], kind: DocumentKind
         raise MissingScale(f"{record.source.file}, ligne {line} : {error}") from error
 
 
-def figures_of(record: Mapping[str, Any], scale: DatedScale) -> Figures:
-    """The figures; a schema of the folder that no longer asks for what they need gives `InvalidRecord`."""
+def inputs_of(record: Mapping[str, Any]) -> Inputs:
+    """The inputs; a schema of the folder that no longer asks for what the rules need gives `InvalidRecord`."""
     try:
-        inputs = Inputs.from_record(record)
+        return Inputs.from_record(record)
     except (KeyError, TypeError, ValueError) as error:
-        file = record.source.file if isinstance(record, Record) else None
-        message = f"le calcul ne peut pas lire cette demande ({error})."
-        remedy = "remettez dans le schéma ce que le calcul lit, comme dans le schéma fourni"
-        raise InvalidRecord([Problem(message, file, suggestion=remedy)]) from error
-    return compute_figures(inputs, scale.values)
+        raise _unreadable(record, "le calcul ne peut pas lire cette demande", error) from error
+
+
+def figures_of(record: Mapping[str, Any], scale: DatedScale) -> Figures:
+    """The figures of a request; raises as `inputs_of` does."""
+    return compute_figures(inputs_of(record), scale.values)
+
+
+def _unreadable(record: Mapping[str, Any], what: str, error: Exception) -> InvalidRecord:
+    """What to say of a record that a schema of the folder let through without what a computation reads."""
+    file = record.source.file if isinstance(record, Record) else None
+    remedy = "remettez dans le schéma ce que le calcul lit, comme dans le schéma fourni"
+    return InvalidRecord([Problem(f"{what} ({error}).", file, suggestion=remedy)])
 
 
 def _direction_shape(workspace: Workspace) -> dict[str, Any]:
-    return Figures.shape() | {"bareme": workspace.schema("bareme").shape()}
+    return Figures.shape() | funding.request_shape() | {"bareme": workspace.schema("bareme").shape()}
 
 
 def _direction(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
     scale = scale_of(workspace, record, kind)
     figures = figures or figures_of(record, scale)
-    return figures.as_context() | {"bareme": dict(scale.record)}, tuple(figures.constats)
+    parts, notices = funding.request_parts(workspace, record, figures)
+    notices = (*figures.constats, *notices)
+    told = {"bareme": dict(scale.record), "constats": [notice.as_record() for notice in notices]}
+    return figures.as_context() | parts | told, notices
+
+
+def _report_shape(workspace: Workspace) -> dict[str, Any]:
+    return funding.report_parts_shape(workspace) | {"bareme": workspace.schema("bareme").shape()}
+
+
+def _report(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
+    request = funding.request_of(workspace, record)
+    scale = scale_of(workspace, request)
+    parts, notices = funding.report_parts(workspace, record, request, inputs_of(request), scale.values)
+    return parts | {"bareme": dict(scale.record), "constats": [notice.as_record() for notice in notices]}, notices
 
 
 def _suivi_shape(workspace: Workspace) -> dict[str, Any]:
@@ -94,11 +130,43 @@ def _suivi(workspace: Workspace, kind: DocumentKind, record: Record, figures: Fi
     return added, notices
 
 
+def _classement_shape(workspace: Workspace) -> dict[str, Any]:
+    return {"classement": classement_shape(), "bareme": workspace.schema("bareme").shape()}
+
+
+def _classement(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
+    try:
+        entry = workspace.entry("emplois_reperes", record["emploi_repere"])
+        day = date.fromisoformat(kind.date_of(record))
+        post = Post.from_record(record, day=day, single=bool(entry and entry.get("niveau_unique")))
+    except (KeyError, TypeError, ValueError) as error:
+        raise _unreadable(record, "le classement ne peut pas lire cette fiche", error) from error
+    scale = _dated_scale(workspace, kind, record, read=grid)
+    found = classement(post, scale.values if scale else None)
+    notices = classement_notices(post, found)
+    return {
+        "classement": found.as_context(),
+        "bareme": dict(scale.record) if scale else None,
+        "constats": [notice.as_record() for notice in notices],
+    }, notices
+
+
 def _scale_in_force(workspace: Workspace, kind: DocumentKind, record: Mapping[str, Any]) -> Scale | None:
     """The scale in force on the day of a sheet; None when none is, and then nothing is counted with another's."""
-    day = date.fromisoformat(record[kind.date])
+    found = _dated_scale(workspace, kind, record)
+    return found.values if found else None
+
+
+def _dated_scale(
+    workspace: Workspace,
+    kind: DocumentKind,
+    record: Mapping[str, Any],
+    read: Callable[[Mapping[str, Any]], Scale] = Scale.from_record,
+) -> DatedScale | None:
+    """The same with its record, typed by `read`."""
+    day = date.fromisoformat(kind.date_of(record))
     try:
-        return workspace.scale(str(kind.scale), day, day).values
+        return workspace.scale(str(kind.scale), day, day, read)
     except SeveralScales:
         raise
     except MissingScale:
@@ -106,6 +174,8 @@ def _scale_in_force(workspace: Workspace, kind: DocumentKind, record: Mapping[st
 
 
 COMPUTATIONS: Mapping[str, Computation] = {
+    "classement": Computation(_classement_shape, _classement),
+    "compte_rendu": Computation(_report_shape, _report),
     "direction": Computation(_direction_shape, _direction),
     "suivi": Computation(_suivi_shape, _suivi),
 }

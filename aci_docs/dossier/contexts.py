@@ -13,8 +13,8 @@ from aci_docs.notices import Notice
 if TYPE_CHECKING:
     from aci_docs.dossier.workspace import Workspace
 
-CATALOGUE_KINDS = {"emplois_reperes": "emploi_repere"}
-"""The folder of a catalogue that records join -> the kind of its entries."""
+CATALOGUE_KINDS = {"emplois_reperes": "emploi_repere", "plans_comptables": "plan_comptable"}
+"""The folder of a catalogue -> the kind of its entries."""
 
 
 def shape(workspace: Workspace, kind: DocumentKind) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def prepare(
             "type": kind.name,
             "titre": kind.title,
             "reference": kind.reference_of(record),
-            "date": record[kind.date],
+            "date": kind.date_of(record),
             "profil": workspace.profile,
             "piece": piece,
             "pieces": pieces,

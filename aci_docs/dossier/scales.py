@@ -46,7 +46,15 @@ def _first(record: Record) -> date:
 
 
 def _last(record: Record) -> date:
-    return date.fromisoformat(record["periode"]["fin"])
+    """The last day in force; the end of time when none is known, which the record's date of check qualifies."""
+    end = record["periode"]["fin"]
+    return date.max if end is None else date.fromisoformat(end)
+
+
+def _period(record: Record) -> str:
+    """« du 01/01/2025 au 30/06/2025 », « à partir du 01/07/2025 »."""
+    start = french.date(_first(record))
+    return f"du {start} au {french.date(_last(record))}" if record["periode"]["fin"] else f"à partir du {start}"
 
 
 def _nothing_covers(family: str, asked: str, known: Sequence[Record]) -> str:
@@ -55,9 +63,7 @@ def _nothing_covers(family: str, asked: str, known: Sequence[Record]) -> str:
             f"Le barème « {family} » n'existe pas : le calcul {asked} est impossible. Rangez son fichier dans le "
             "dossier « baremes » de votre dossier, ou corrigez la clé « bareme » de la demande."
         )
-    names = french.enumeration(
-        [f"{each.path.name} (du {french.date(_first(each))} au {french.date(_last(each))})" for each in known]
-    )
+    names = french.enumeration([f"{each.path.name} ({_period(each)})" for each in known])
     return (
         f"Aucun barème « {family} » ne couvre toute la période {asked} ; barème connu : {names}. Les valeurs d'une "
         "autre année ne sont jamais reprises d'office : demandez au financeur celles de cette période, copiez le "

@@ -18,7 +18,7 @@ Ce dossier contient vos enregistrements, au format JSON. Chacun est un exemple c
 
   structure.json             votre association ; elle figure sur tous les documents
   demande_financement.json   la demande de financement de la fonction de direction
-  postes/                    une fiche de poste par fichier
+  postes/                    une fiche de poste par fichier ; « lettre_mission » y demande aussi une lettre de mission
   beneficiaires.json         la liste des bénéficiaires, un objet { } par personne
   bilan_action.json          le bilan de l'action à la fin de la période ; effacez-le en début d'année
 
@@ -66,6 +66,7 @@ def start(folder: Path, *, templates: bool = False, schemas: bool = False, scale
         ("templates_odt", ".odt", templates),
         ("schemas", ".json", schemas),
         ("baremes", ".json", scales),
+        ("plans_comptables", ".json", scales),
     )
     for area, suffix, wanted in areas:
         if wanted:
@@ -74,8 +75,8 @@ def start(folder: Path, *, templates: bool = False, schemas: bool = False, scale
     if not missing:
         raise OutputConflict(
             f"Rien n'a été écrit : le dossier « {folder} » est déjà commencé, ses fichiers ne sont pas remplacés. "
-            "Donnez le nom d'un nouveau dossier ; --templates, --schemas et --scales y ajoutent modèles, schémas et "
-            "barèmes."
+            "Donnez le nom d'un nouveau dossier ; --templates, --schemas et --scales y ajoutent modèles, schémas, "
+            "barèmes et plans comptables."
         )
     with storage.batch(folder) as batch:
         for name, content in missing.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -74,7 +74,7 @@ class Workspace:
         """The kinds of records and documents: the packaged ones, completed or replaced by the folder's own entries."""
         paths = [place / CATALOGUE_FILE for place in reversed(self.folders.places("schemas"))]
         catalogue = merge_catalogues(self.load("catalogue", path.absolute()) for path in paths if path.is_file())
-        check_catalogue(catalogue, lambda kind: list(self.schema(kind).fields))
+        check_catalogue(catalogue, lambda kind: list(self.schema(kind).labels))
         return catalogue
 
     @cached_property
@@ -196,14 +196,20 @@ class Workspace:
             raise InvalidRecord(wrong)
         return records[0]
 
-    def scale(self, family: str, start: date, end: date) -> DatedScale:
-        """The scale of this family that covers the whole period.
+    def scale(
+        self,
+        family: str,
+        start: date,
+        end: date,
+        read: Callable[[Mapping[str, Any]], Scale] = Scale.from_record,
+    ) -> DatedScale:
+        """The scale of this family that covers the whole period, typed by `read`, always the same for a family.
 
         Raises `MissingScale` when none does: the values of another year are never used in its place.
         """
         record = choose_scale(self._scales, family, start, end)
         if record.path not in self._dated:
-            self._dated[record.path] = DatedScale(Scale.from_record(record), record)
+            self._dated[record.path] = DatedScale(read(record), record)
         return self._dated[record.path]
 
     @cached_property

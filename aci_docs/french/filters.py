@@ -7,6 +7,7 @@ from typing import Any
 
 from aci_docs.french.dates import date, date_longue
 from aci_docs.french.gender import accord
+from aci_docs.french.holder import accord_titulaire, article
 from aci_docs.french.numbers import etp, euros, heures, nombre, pourcentage
 from aci_docs.french.typography import typographie
 from aci_docs.french.words import en_lettres, enumeration, nom_complet, pluriel
@@ -29,6 +30,8 @@ def ou_pointilles(x: object) -> object:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "accord": accord,
+    "accord_titulaire": accord_titulaire,
+    "article": article,
     "date": date,
     "date_longue": date_longue,
     "en_lettres": en_lettres,

@@ -41,7 +41,7 @@ _ENDINGS = (
     ("e", "", "e"),
 )
 _UNACCENTED = {"ere": "ère", "iere": "ière", "ete": "ète"}
-_PAIRS = {
+PAIRS = {
     "le": "la",
     "un": "une",
     "du": "de la",
@@ -52,10 +52,11 @@ _PAIRS = {
     "m.": "mme",
     "monsieur": "madame",
 }
+"""The masculine word -> the feminine one that stands after it in parentheses."""
 _LETTER = r"(?:[^\W\d_]|[\u0300-\u036f])"
 _PAIR = re.compile(
-    r"(?<!\w)(?P<masculine>" + "|".join(map(re.escape, _PAIRS)) + r")[ \u00a0]?"
-    r"\((?P<feminine>" + "|".join(_PAIRS.values()) + r")\)",
+    r"(?<!\w)(?P<masculine>" + "|".join(map(re.escape, PAIRS)) + r")[ \u00a0]?"
+    r"\((?P<feminine>" + "|".join(PAIRS.values()) + r")\)",
     re.IGNORECASE,
 )
 _MARK = re.compile(rf"(?P<word>{_LETTER}{{2,}})\((?P<mark>{_LETTER}{{1,6}})\)")
@@ -88,7 +89,7 @@ def accord(texte: str, civilite: str | None) -> str:
 
 def _settle_pair(pair: re.Match[str], feminine: bool) -> str:
     masculine = pair["masculine"]
-    expected = _PAIRS[masculine.lower()]
+    expected = PAIRS[masculine.lower()]
     if pair["feminine"].lower() != expected:
         return pair[0]
     if not feminine:

@@ -6,10 +6,12 @@ correct.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from aci_docs.french import nombre
 from aci_docs.records.dates import real_date
 from aci_docs.records.findings import Finding
 from aci_docs.records.nearest import parts
@@ -22,6 +24,13 @@ YOUNGEST = 16
 FULL_TIME, LEAST_FULL_TIME = 35, 30
 DATE = "une date AAAA-MM-JJ entre guillemets"
 _FIX_TIME = "corriger les heures ou la quotité"
+# What the schema takes among the charges and among the produits; 86 and 87 balance apart from the others.
+_ACCOUNTS = (r"(6[0-8]|86)[0-9]*\Z", r"(7[03-8]|87)[0-9]*\Z")
+_MOST_DIGITS = 20  # beyond, an amount is no amount, and exact sums would take for ever
+_SIDES = {
+    False: ("des charges (comptes 60 à 68)", "des produits (comptes 70 à 78)"),
+    True: ("des emplois en nature (compte 86)", "des contributions en nature (compte 87)"),
+}
 _WITHOUT_PRECISE_END = {"remplacement", "saisonnier", "saison", "usage", "objet"}
 
 
@@ -118,11 +127,100 @@ def time_and_hours(record: Any) -> Found:
         yield place, Finding(message, f"{LEAST_FULL_TIME} h au moins pour une quotité de 1", _FIX_TIME)
 
 
+def _balanced(record: Any, place: str) -> Found:
+    """The budget at a place when its totals are not equal: charges and produits, then the contributions in kind.
+
+    Nothing when a line cannot be read: it is a problem of its own, and a total without it would be a wrong one.
+    """
+    totals = {False: [Decimal(), Decimal()], True: [Decimal(), Decimal()]}
+    for side, key in enumerate(("charges", "produits")):
+        for _, line in select(record, f"{place}.{key}[]"):
+            account, amount = (value_at(line, (name,)) for name in ("compte", "montant"))
+            if not (isinstance(account, str) and re.match(_ACCOUNTS[side], account) and _is_number(amount)):
+                return
+            if abs(Decimal(amount).adjusted()) > _MOST_DIGITS:
+                return
+            totals[account.startswith("8")][side] += amount
+    for in_kind, (charges, products) in totals.items():
+        if charges == products:
+            continue
+        ours, theirs = _SIDES[in_kind]
+        gap = _euros(abs(charges - products))
+        low, high = (theirs, ours) if charges > products else (ours, theirs)
+        yield (
+            tuple(place.split(".")),
+            Finding(
+                f"le budget n'est pas équilibré : le total {ours} est de {_euros(charges)}, celui {theirs} de "
+                f"{_euros(products)}, soit {gap} d'écart",
+                f"un total {ours} égal au total {theirs}",
+                f"ajouter {gap} au total {low}, ou les retirer du total {high}",
+            ),
+        )
+
+
+def _euros(amount: Decimal) -> str:
+    """The amount to the cent with plain spaces, as messages are typed."""
+    return f"{nombre(amount, 2)} €".replace("\u202f", " ")
+
+
+def balanced_budget(record: Any) -> Found:
+    """The forecast budget of a request when it does not balance."""
+    yield from _balanced(record, "budget")
+
+
+def balanced_realised_budget(record: Any) -> Found:
+    """The realised budget of a report when it does not balance."""
+    yield from _balanced(record, "realise.budget")
+
+
+def schedule_within_period(record: Any) -> Found:
+    """The dates of a request's schedule that its period does not hold; none of an action or a period in disorder."""
+    start, end = (real_date(value_at(record, ("periode", key))) for key in ("debut", "fin"))
+    if start is None or end is None or start > end:
+        return
+    for path, entry in select(record, "echeancier[]"):
+        first, last = (real_date(value_at(entry, (key,))) for key in ("debut", "fin"))
+        if first and last and first > last:
+            continue
+        for key, day in (("debut", first), ("fin", last)):
+            if day is not None and not start <= day <= end:
+                message = "cette date est hors de la période de la demande"
+                yield (*path, key), Finding(message, f"une date du {start} au {end}", "corriger la date, ou la période")
+
+
+def end_or_check(record: Any) -> Found:
+    """The date of the last check of a scale in force, when it has no known end and does not say how fresh it is."""
+    period = value_at(record, ("periode",))
+    if isinstance(period, dict) and period.get("fin") is None and period.get("verifie_le") is None:
+        message = "un barème sans date de fin dit quand il a été vérifié pour la dernière fois"
+        remedy = 'ajouter "verifie_le": "…", ou "fin": "…" si elle est connue'
+        yield ("periode", "verifie_le"), Finding(message, DATE, remedy)
+
+
+def letter_of_mission(record: Any) -> Found:
+    """What a letter of mission cannot be without: a person to receive it, the time and the period that it assigns."""
+    if not isinstance(value_at(record, ("lettre_mission",)), dict):
+        return
+    if value_at(record, ("titulaire",)) is None:
+        message = "un poste vacant ne peut pas recevoir de lettre de mission : il n'a pas de titulaire"
+        remedy = "remplir titulaire, ou retirer lettre_mission"
+        yield ("lettre_mission",), Finding(message, "un poste qui a un titulaire", remedy)
+    if value_at(record, ("affectation_financee",)) is None:
+        message = "une lettre de mission dit la part fixe du temps et la période, et affectation_financee est vide"
+        remedy = "remplir affectation_financee, ou retirer lettre_mission"
+        yield ("affectation_financee",), Finding(message, "l'action, le temps en ETP, le début et la fin", remedy)
+
+
 COHERENCES: dict[str, Callable[[Any], Found]] = {
     "affectation_dans_quotite": funded_share_within_post,
     "age_a_l_entree": age_at_entry,
+    "budget_equilibre": balanced_budget,
+    "budget_realise_equilibre": balanced_realised_budget,
+    "echeancier_dans_periode": schedule_within_period,
     "etp_affecte_dans_quotite": share_within_post,
+    "fin_ou_verification": end_or_check,
     "fin_sauf_cdi": end_of_fixed_term,
+    "lettre_de_mission": letter_of_mission,
     "motif_des_ecarts": reason_of_gaps,
     "quotite_et_heures": time_and_hours,
     "terme_du_contrat": term_of_contract,

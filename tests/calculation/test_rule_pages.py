@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from aci_docs import french
-from aci_docs.calculation import Inputs, Scale, compute_figures
+from aci_docs.calculation import Inputs, Post, Scale, TraceRow, classement, compute_figures, grid
+from aci_docs.calculation.scale import ScaleValue
 
-RULES = [*(f"H{n}" for n in range(1, 11)), "V1", "V2", *(f"C{n}" for n in range(1, 7))]
+FUNDING = [*(f"H{n}" for n in range(1, 11)), "V1", "V2", *(f"C{n}" for n in range(1, 7))]
+RULES = [*FUNDING, "K1", "K2", "K3", "K4"]
+OTHERS = ["B1", "B2", "R1", "R2", "R3", "R4"]
+"""The rules of the funding dossier that the trace of a request does not have."""
+
+
+@pytest.fixture(scope="module")
+def branch(root: Path) -> Scale:
+    """The branch's scale of the pages on the classification."""
+    text = (root / "baremes" / "classification_aci_2025-07.json").read_text(encoding="utf-8")
+    return grid(json.loads(text, parse_float=Decimal))
+
+
+@pytest.fixture(scope="module")
+def trace(scale: Scale, branch: Scale, example: Callable[[], dict[str, Any]]) -> tuple[TraceRow, ...]:
+    """The rows of the two examples that the pages share."""
+    post = Post(date(2025, 12, 15), "assistant_administratif", "A", 270, Fraction(35, 2), Fraction(1, 2))
+    return compute_figures(Inputs.from_record(example()), scale).trace + classement(post, branch).trace
+
+
+@pytest.fixture(scope="module")
+def values(scale: Scale, branch: Scale) -> Mapping[str, ScaleValue]:
+    """The values of both scales, by code."""
+    return {**scale.values, **branch.values}
 
 
 def page(root: Path, name: str) -> str:
@@ -25,45 +53,55 @@ def plain(text: str) -> str:
 
 
 def test_there_is_one_page_per_rule_of_the_trace_one_for_the_monitoring_and_no_other(
-    root: Path, scale: Scale, example: Callable[[], dict[str, Any]]
+    root: Path, trace: tuple[TraceRow, ...]
 ) -> None:
-    trace = compute_figures(Inputs.from_record(example()), scale).trace
     assert [row.regle for row in trace] == RULES
-    assert {path.stem for path in (root / "docs" / "regles").glob("*.md")} == {*RULES, "README", "suivi"}
+    assert {path.stem for path in (root / "docs" / "regles").glob("*.md")} == {*RULES, *OTHERS, "README", "suivi"}
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_page_of_a_rule_shows_what_the_trace_shows_for_the_example(
-    rule: str, root: Path, scale: Scale, example: Callable[[], dict[str, Any]]
+    rule: str, root: Path, trace: tuple[TraceRow, ...]
 ) -> None:
-    (row,) = [row for row in compute_figures(Inputs.from_record(example()), scale).trace if row.regle == rule]
+    (row,) = [row for row in trace if row.regle == rule]
     text = page(root, rule)
     assert text.startswith(f"# {rule} — {plain(row.libelle).removesuffix(' (petit ACI)')}\n")
     assert f"`{plain(row.calcul)}` donne **{plain(row.resultat)}**." in text
     assert f"| [{rule}]({rule}.md) |" in page(root, "README")
 
 
-@pytest.mark.parametrize("name", [*RULES, "README", "suivi"])
+@pytest.mark.parametrize("name", [*RULES, *OTHERS, "README", "suivi"])
 def test_the_values_a_page_gives_are_those_of_the_scale_with_their_passages(
-    name: str, root: Path, scale: Scale
+    name: str, root: Path, values: Mapping[str, ScaleValue]
 ) -> None:
     text = page(root, name)
     for code in re.findall(r"^- `([a-z_]+)`", text, flags=re.MULTILINE):
-        value = scale.values[code]
-        assert f"- `{code}` : {plain(french.nombre(value.amount))} {value.unit} — {value.label}" in text
+        value = values[code]
+        assert f"- `{code}` : {plain(french.nombre(value.amount))} {value.unit} — {plain(value.label)}" in text
         assert plain(value.source) in text
 
 
-def test_every_value_of_the_scale_is_on_a_page(root: Path, scale: Scale) -> None:
-    told = "\n".join(page(root, name) for name in [*RULES, "README", "suivi"])
-    assert [code for code in scale.values if f"- `{code}` : " not in told] == []
+def test_every_value_of_the_scales_is_on_a_page(root: Path, values: Mapping[str, ScaleValue]) -> None:
+    told = "\n".join(page(root, name) for name in [*RULES, *OTHERS, "README", "suivi"])
+    assert [code for code in values if f"- `{code}` : " not in told] == []
+
+
+@pytest.mark.parametrize("rule", OTHERS)
+def test_a_rule_of_the_dossier_has_its_source_its_formula_its_example_and_its_line_in_the_index(
+    rule: str, root: Path
+) -> None:
+    text, index = page(root, rule), page(root, "README")
+    title = text.splitlines()[0].removeprefix(f"# {rule} — ")
+    assert f"| [{rule}]({rule}.md) | {title} |" in index
+    for part in ("## Source", "## Formule", "## Exemple", "## Lecture du texte"):
+        assert f"\n{part}\n" in text
 
 
 def test_every_notice_is_in_the_index_with_its_gravity(root: Path) -> None:
-    code = "".join(
-        (root / "aci_docs" / "calculation" / f"{n}.py").read_text("utf-8") for n in ("notices", "monitoring_notices")
-    )
+    package = root / "aci_docs"
+    paths = [*(package / "calculation").glob("*.py"), package / "dossier" / "funding.py"]
+    code = "".join(path.read_text("utf-8") for path in paths)
     written = re.findall(r'otice\(\s*"([a-z_]+)",\s*"([a-z]+)"', code)
     listed = re.findall(r"^\| `([a-z_]+)` \| ([a-z]+) \|", page(root, "README"), flags=re.MULTILINE)
-    assert len(written) == 18
+    assert len(written) == 48
     assert sorted(listed) == sorted(written)

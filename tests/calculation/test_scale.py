@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from aci_docs.calculation import Inputs, Scale, compute_figures, suivi
+from aci_docs.calculation import Inputs, Scale, compute_figures, make_report, suivi
 from aci_docs.calculation.scale import UNITS
 from aci_docs.errors import InvalidRecord, MissingScale
 
@@ -42,6 +42,7 @@ def test_the_packaged_scale_holds_the_values_of_the_source_for_2026(scale: Scale
         "part_maximale_financements": 1,
         "heures_annuelles_etp": 1607,
         "entretiens_tripartites_an": 3,
+        "ecart_a_expliquer": Fraction(1, 10),
         "delai_diagnostic": 30,
         "part_maximale_immersions": Fraction(1, 4),
         "duree_emploi_sortie_plie": 6,
@@ -54,7 +55,7 @@ def test_every_value_has_its_label_unit_and_source_and_the_undated_source_says_s
     for entry in record["valeurs"].values():
         assert entry["libelle"]
         assert entry["unite"]
-        said = entry["source"].startswith(("« ", "Code du travail"))
+        said = entry["source"].startswith(("« ", "Code du travail", "Compte rendu financier"))
         assert said or entry["source"].endswith("le cahier des charges n'en donne pas")
     assert "n'est pas daté" in record["source"]["note"]
     assert "date" not in record["source"]
@@ -70,6 +71,10 @@ BENEFICIARY = {
 }
 
 
+# 8 % below the 120 hours of H1.
+HOURS = [{"action": "H1", "heures": Decimal("110.4")}]
+
+
 @pytest.mark.parametrize("code", UNITS)
 def test_each_value_of_the_scale_is_really_read(code: str, scale_record: Fresh, example: Fresh) -> None:
     """Half of the value gives other figures for one request at least: none is written in code instead."""
@@ -82,13 +87,30 @@ def test_each_value_of_the_scale_is_really_read(code: str, scale_record: Fresh, 
     def shown(record: dict[str, Any]) -> list[Any]:
         scale = Scale.from_record(record)
         figures = [compute_figures(Inputs.from_record(request), scale).as_json() for request in (small, large)]
-        return [*figures, suivi(BENEFICIARY, scale)]
+        report = make_report(
+            small | {"financeur": {"nom": "PLIE"}},
+            Inputs.from_record(small),
+            {"etp": 0.5, "cout_poste": 1000, "heures": HOURS},
+            scale,
+            {},
+        )
+        return [*figures, suivi(BENEFICIARY, scale), report.as_context()]
 
     assert shown(halved) != shown(scale_record())
 
 
 def test_no_number_of_the_source_stands_in_the_code_of_the_rules(root: Path) -> None:
-    for name in ("hours.py", "funding.py", "compute.py", "inputs.py", "scale.py", "monitoring.py", "milestones.py"):
+    for name in (
+        "hours.py",
+        "funding.py",
+        "compute.py",
+        "inputs.py",
+        "scale.py",
+        "monitoring.py",
+        "milestones.py",
+        "realised.py",
+        "report.py",
+    ):
         tree = ast.parse((root / "aci_docs" / "calculation" / name).read_text(encoding="utf-8"))
         numbers = {
             node.value

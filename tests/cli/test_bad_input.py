@@ -59,6 +59,7 @@ def test_a_folder_with_the_structure_alone(run: Run, dossier: Path) -> None:
     shutil.rmtree(dossier / "postes")
     (dossier / "demande_financement.json").unlink()
     (dossier / "beneficiaires.json").unlink()
+    (dossier / "bilan_action.json").unlink()
     assert "aucun document" in refused(run, dossier, status=3)
 
 
@@ -178,6 +179,7 @@ def test_every_problem_of_every_file_comes_at_once(run: Run, dossier: Path, edit
 
 def test_a_year_without_a_scale(run: Run, dossier: Path, edit: Edit) -> None:
     edit(dossier / "demande_financement.json", set_in("periode", to={"debut": "2031-01-01", "fin": "2031-12-31"}))
+    edit(dossier / "demande_financement.json", set_in("echeancier", to=[]))
     message = refused(run, dossier, status=4)
     assert "plie_direction_aci" in message
     assert "demande_financement.json, ligne" in message
@@ -187,6 +189,7 @@ def test_a_year_without_a_scale(run: Run, dossier: Path, edit: Edit) -> None:
 
 def test_a_period_that_the_scale_covers_only_in_part(run: Run, dossier: Path, edit: Edit) -> None:
     edit(dossier / "demande_financement.json", set_in("periode", to={"debut": "2026-07-01", "fin": "2027-06-30"}))
+    edit(dossier / "demande_financement.json", set_in("echeancier", to=[]))
     refused(run, dossier, status=4)
 
 

@@ -35,9 +35,8 @@ def test_check_says_that_all_is_well_and_writes_nothing(run: Run, dossier: Path)
     before = snapshot(dossier.parent)
     outcome = run("check", dossier)
     assert outcome.status == 0
-    assert "Dossier valide : 1 structure, 1 demande de financement, 1 fiche de poste et 2 bénéficiaires" in plain(
-        outcome.out
-    )
+    counts = "1 structure, 1 demande de financement, 1 fiche de poste, 2 bénéficiaires et 1 bilan d'action"
+    assert f"Dossier valide : {counts}" in plain(outcome.out)
     assert "le coût retenu de 24 000,00 € est ramené à 22 000,00 €" in plain(outcome.out)
     assert outcome.err == ""
     assert snapshot(dossier.parent) == before
@@ -52,6 +51,7 @@ def test_build_writes_every_document_and_a_summary(run: Run, dossier: Path) -> N
         "recapitulatif.csv",
         "bordereau.docx",
         "demande_financement.docx",
+        "compte_rendu_financier.docx",
         "fiches_poste/fiche_poste-coordination.docx",
         *(f"fiches_bilan/fiche_bilan-{name}.docx" for name in ids),
     }
@@ -258,6 +258,15 @@ def test_an_old_sheet_that_was_not_made_again_is_named(run: Run, dossier: Path) 
     assert outcome.status == 0
     gone = people[1]["identifiant"]
     assert f"1 document ancien reste dans « {out} » : fiches_bilan/fiche_bilan-{gone}.docx" in plain(outcome.out)
+
+
+def test_the_same_notice_of_many_lines_of_one_document_is_said_of_each(run: Run, dossier: Path) -> None:
+    path = dossier / "demande_financement.json"
+    request = json.loads(path.read_text())
+    path.write_text(json.dumps(request | {"echeancier": request["echeancier"][:1]}))
+    text = plain(run("check", dossier).out)
+    assert text.count("L'échéancier ne dit pas qui réalise") == 9
+    assert "autres documents" not in text
 
 
 def test_the_same_notice_for_many_people_is_counted(run: Run, dossier: Path) -> None:

@@ -57,7 +57,7 @@ def test_word_and_odt_are_made_side_by_side(run: Run, dossier: Path) -> None:
 
 def test_odt_alone_needs_no_word_template(run: Run, dossier: Path) -> None:
     (dossier / "templates_docx").mkdir()
-    for name in ("bordereau", "demande_financement", "fiche_poste", "fiche_bilan"):
+    for name in ("bordereau", "demande_financement", "fiche_poste", "fiche_bilan", "compte_rendu_financier"):
         (dossier / "templates_docx" / f"{name}.docx").write_text("abîmé")
     assert run("check", dossier).status == 5
     assert run("check", dossier, "--formats", "odt").status == 0
@@ -108,6 +108,7 @@ def test_a_pdf_is_made_from_word_unless_only_odt_is_asked_for(
 ) -> None:
     (dossier / "beneficiaires.json").unlink()
     (dossier / "demande_financement.json").unlink()
+    (dossier / "bilan_action.json").unlink()
     if broken:
         (dossier / f"templates_{broken}").mkdir()
         (dossier / f"templates_{broken}" / f"fiche_poste.{broken}").write_text("abîmé")

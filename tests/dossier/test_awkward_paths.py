@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,8 @@ import aci_docs
 from aci_docs.french import POINTILLES
 from aci_docs.records import HIDDEN
 from tests.dossier.test_funder_profile import accepted, everything, review
-from tests.test_real_readers import ODF_SCHEMA, VALIDATOR, needs_schema, needs_validator
+from tests.test_real_readers import ODF_SCHEMA, SAMPLE, VALIDATOR, needs_schema, needs_validator
 
-Edit = Callable[[Path, Callable[[Any], object]], None]
 LONG = "Un texte long, avec l’été & <la suite> ; " * 125
 NAMES = [
     ("O'Brien-d'Aubigné", "Anne-Maëlle", "Mme"),
@@ -61,19 +62,26 @@ def swollen(person: dict[str, Any]) -> None:
     accepted(person)
 
 
-def built(dossier: Path, edit: Edit, change: Callable[[Any], None], profile: str) -> list[Path]:
-    """The sheets of the first person of a dossier, in both formats, once the record is changed."""
-
-    def spoil(people: Any) -> None:
-        del people[1:]
-        change(people[0])
-
-    edit(dossier / "beneficiaires.json", spoil)
-    out = dossier.parent / f"out-{profile}"
-    aci_docs.build(aci_docs.Workspace(dossier, profile=profile), out, formats=("docx", "odt"))
-    sheets = sorted((out / "fiches_bilan").iterdir())
+def built(place: Path, change: Callable[[Any], None], profile: str) -> list[Path]:
+    """The sheets of the first person of the sample, in both formats, once the record is changed."""
+    folder = place / "dossier"
+    shutil.copytree(SAMPLE, folder)
+    people = json.loads((folder / "beneficiaires.json").read_text())[:1]
+    change(people[0])
+    (folder / "beneficiaires.json").write_text(json.dumps(people))
+    aci_docs.build(aci_docs.Workspace(folder, profile=profile), place / "out", formats=("docx", "odt"))
+    sheets = sorted((place / "out" / "fiches_bilan").iterdir())
     assert [path.suffix for path in sheets] == [".docx", ".odt"]
     return sheets
+
+
+Sheets = Callable[[Callable[[Any], None], str], list[Path]]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Sheets:
+    """The sheets of a changed record for a reader, each built once."""
+    return cache(lambda change, profile: built(tmp_path_factory.mktemp("parcours"), change, profile))
 
 
 def plain(path: Path) -> str:
@@ -84,8 +92,8 @@ both_profiles = pytest.mark.parametrize("profile", ["interne", "financeur"])
 
 
 @both_profiles
-def test_the_least_record_makes_a_whole_sheet(dossier: Path, edit: Edit, profile: str) -> None:
-    for path in built(dossier, edit, minimal, profile):
+def test_the_least_record_makes_a_whole_sheet(made: Sheets, profile: str) -> None:
+    for path in made(minimal, profile):
         text = plain(path)
         assert "La personne est toujours dans l’action à la date du bilan." in text
         assert "Aucun évènement signalé." in text
@@ -95,8 +103,8 @@ def test_the_least_record_makes_a_whole_sheet(dossier: Path, edit: Edit, profile
 
 
 @both_profiles
-def test_forty_interviews_and_long_texts_arrive_whole(dossier: Path, edit: Edit, profile: str) -> None:
-    for path in built(dossier, edit, swollen, profile):
+def test_forty_interviews_and_long_texts_arrive_whole(made: Sheets, profile: str) -> None:
+    for path in made(swollen, profile):
         text = plain(path)
         words = "Un texte long, avec l’été & <la suite> ; "
         # 40 syntheses and as many follow-ups, a comment, a project, a situation, 2 events twice, a result.
@@ -109,7 +117,7 @@ def test_forty_interviews_and_long_texts_arrive_whole(dossier: Path, edit: Edit,
 @both_profiles
 @pytest.mark.parametrize(("last", "first", "civility"), NAMES)
 def test_names_of_every_shape_are_printed_or_hidden_whole(
-    dossier: Path, edit: Edit, profile: str, last: str, first: str | None, civility: str | None
+    tmp_path: Path, profile: str, last: str, first: str | None, civility: str | None
 ) -> None:
     identity = {"nom": last, "prenom": first, "civilite": civility}
 
@@ -118,7 +126,7 @@ def test_names_of_every_shape_are_printed_or_hidden_whole(
         for each in person["entretiens_tripartites"]:
             each["presents"][0]["nom"] = f"{first or ''} {last}".strip()
 
-    for path in built(dossier, edit, change, profile):
+    for path in built(tmp_path, change, profile):
         text = plain(path)
         title = " ".join(filter(None, (civility, first, last)))
         assert (title in text) is (profile == "interne")
@@ -128,8 +136,8 @@ def test_names_of_every_shape_are_printed_or_hidden_whole(
 @needs_validator
 @both_profiles
 @pytest.mark.parametrize("change", [minimal, swollen])
-def test_word_finds_no_fault_in_them(dossier: Path, edit: Edit, profile: str, change: Callable[[Any], None]) -> None:
-    word, _ = built(dossier, edit, change, profile)
+def test_word_finds_no_fault_in_them(made: Sheets, profile: str, change: Callable[[Any], None]) -> None:
+    word, _ = made(change, profile)
     done = subprocess.run([VALIDATOR, word], capture_output=True, text=True, check=False)
     assert json.loads(done.stdout)["errors"] == []
 
@@ -137,10 +145,8 @@ def test_word_finds_no_fault_in_them(dossier: Path, edit: Edit, profile: str, ch
 @needs_schema
 @both_profiles
 @pytest.mark.parametrize("change", [minimal, swollen])
-def test_the_odf_schema_finds_no_fault_in_them(
-    dossier: Path, edit: Edit, profile: str, change: Callable[[Any], None]
-) -> None:
-    _, odt = built(dossier, edit, change, profile)
+def test_the_odf_schema_finds_no_fault_in_them(made: Sheets, profile: str, change: Callable[[Any], None]) -> None:
+    _, odt = made(change, profile)
     schema = etree.RelaxNG(etree.parse(ODF_SCHEMA))
     with zipfile.ZipFile(odt) as archive:
         for name in ("content.xml", "styles.xml", "meta.xml"):

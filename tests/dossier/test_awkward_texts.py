@@ -77,6 +77,7 @@ def spoilt(request: pytest.FixtureRequest, dossier: Path) -> tuple[Path, dict[st
         "demande_financement": "demande_financement.json",
         "fiche_poste": "postes/coordination.json",
         "beneficiaire": "beneficiaires.json",
+        "bilan_action": "bilan_action.json",
     }
     for kind, name in files.items():
         schema = Schema.read(packaged("schemas") / f"{kind}.json")
@@ -110,5 +111,6 @@ def test_an_agreed_title_keeps_its_words(dossier: Path, edit: Callable[[Path, Ca
     words = words_of(workspace.rendering(sheet.kind, sheet.context).data)
     assert "Coordinateur" in words
     assert "Coordinatrice" not in words
-    # The official text is printed as it is, parentheses included.
-    assert "le (la) coordinateur(trice) travaille à la coordination" in words
+    # What the official text says of the holder is agreed, what it says of other people is printed as it is.
+    assert "le coordinateur travaille à la coordination" in words
+    assert "aider le (la) directeur(trice)" in words

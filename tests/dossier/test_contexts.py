@@ -12,6 +12,7 @@ import aci_docs
 from aci_docs.documents import SLIP
 from aci_docs.dossier.computations import COMPUTATIONS
 from aci_docs.workspace import packaged
+from tests.conftest import SAMPLE
 
 Edit = Callable[[Path, Callable[[Any], object]], None]
 
@@ -23,12 +24,13 @@ def test_the_catalogue_may_ask_for_every_computation_and_for_no_other() -> None:
 
 
 def test_what_a_computation_adds_is_what_its_shape_says(dossier: Path) -> None:
+    shutil.copy(SAMPLE / "postes" / "direction.json", dossier / "postes")  # the one that has a letter of mission
     workspace = aci_docs.Workspace(dossier)
     for kind in workspace.catalogue.documents:
         if kind.record_kind == SLIP:
             continue  # the build makes its record
-        path = next(path for path in dossier.rglob("*.json") if workspace.read(kind.record_kind, path)[0])
-        context = workspace.context(workspace.read(kind.record_kind, path)[0][0])
+        records = (record for path in dossier.rglob("*.json") for record in workspace.read(kind.record_kind, path)[0])
+        context = workspace.context(next(filter(kind.fits, records)), document=kind.name)
         assert set(context) == set(workspace.shape(kind)), kind.name
 
 

@@ -107,7 +107,7 @@ def test_a_scale_of_the_folder_serves_its_own_year_alone(dossier: Path, edit: Ed
         return workspace.compute(workspace.load("demande_financement", demande.name))
 
     assert figures().cout.plafond == 24000
-    edit(demande, lambda value: value.update(periode={"debut": "2027-01-01", "fin": "2027-12-31"}))
+    edit(demande, lambda value: value.update(periode={"debut": "2027-01-01", "fin": "2027-12-31"}, echeancier=[]))
     assert figures().cout.plafond == 30000
     edit(demande, lambda value: value.update(periode={"debut": "2028-01-01", "fin": "2028-12-31"}))
     with pytest.raises(aci_docs.MissingScale, match="2027"):

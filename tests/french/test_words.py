@@ -162,7 +162,7 @@ def test_what_is_not_blank_is_kept(value: Any) -> None:
 
 def test_template_authors_find_every_filter_under_its_name() -> None:
     assert set(FILTERS) == {
-        "accord", "date", "date_longue", "en_lettres", "enumeration", "etp", "euros", "heures", "nom_complet", "nombre",
-        "ou_pointilles", "pluriel", "pourcentage", "typographie",
+        "accord", "accord_titulaire", "article", "date", "date_longue", "en_lettres", "enumeration", "etp", "euros",
+        "heures", "nom_complet", "nombre", "ou_pointilles", "pluriel", "pourcentage", "typographie",
     }  # fmt: skip
     assert all(function.__name__ == name for name, function in FILTERS.items())

@@ -12,7 +12,17 @@ from aci_docs.errors import Problem
 from aci_docs.records import Schema, Source, example, parse_json, validate
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
-KINDS = ("structure", "fiche_poste", "demande_financement", "beneficiaire", "emploi_repere", "bareme", "bordereau")
+KINDS = (
+    "structure",
+    "fiche_poste",
+    "demande_financement",
+    "beneficiaire",
+    "emploi_repere",
+    "bareme",
+    "bilan_action",
+    "plan_comptable",
+    "bordereau",
+)
 
 Check = Callable[..., list[Problem]]
 

@@ -11,7 +11,17 @@ from aci_docs.records import Schema, Source, example, parse_json, validate
 from aci_docs.records.fields import uncommented, walk
 from aci_docs.records.nir import places
 
-KINDS = ("structure", "fiche_poste", "demande_financement", "beneficiaire", "emploi_repere", "bareme", "bordereau")
+KINDS = (
+    "structure",
+    "fiche_poste",
+    "demande_financement",
+    "beneficiaire",
+    "emploi_repere",
+    "bareme",
+    "bilan_action",
+    "plan_comptable",
+    "bordereau",
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)

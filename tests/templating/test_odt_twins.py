@@ -1,4 +1,4 @@
-"""The three templates in OpenDocument: the same tags, words and look as their Word twins."""
+"""The templates in OpenDocument: the same tags, words and look as their Word twins."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.templating import outline_odt
 from tests.templating.opendocuments import DRAW, FO, OFFICE, SCHEMA, STYLE, TABLE, TEXT, Rendered
 
 ROOT = Path(__file__).parents[2]
-KINDS = ["bordereau", "fiche_poste", "demande_financement", "fiche_bilan"]
+KINDS = ["bordereau", "fiche_poste", "lettre_mission", "demande_financement", "fiche_bilan", "compte_rendu_financier"]
 LOGO = ROOT / "samples" / "jardins_de_valbrune" / "logo.png"
 Context = Callable[[str], dict[str, Any]]
 

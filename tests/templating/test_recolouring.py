@@ -19,7 +19,7 @@ from aci_docs.templating.recolouring import recolour
 from tests.templating import outline_odt
 
 ROOT = Path(__file__).parents[2]
-KINDS = ["fiche_poste", "demande_financement", "fiche_bilan"]
+KINDS = ["fiche_poste", "lettre_mission", "demande_financement", "fiche_bilan"]
 GREEN = changes(palette("colore", "#2E7D32"))
 WITH_COLOURS = {"word/document.xml", "word/styles.xml", "content.xml", "styles.xml"}
 Context = Callable[[str], dict[str, Any]]

@@ -52,15 +52,32 @@ class Row:
     keep: bool = False
 
 
+def rows_above_a_total(loop: str, cells: Sequence[Cell]) -> list[Row]:
+    """A row for each element of a loop, the last one kept on the page of the total that follows."""
+    return [
+        Row(tag=loop),
+        Row(tag="if loop.last"),
+        Row(cells, keep=True),
+        Row(tag="else"),
+        Row(cells),
+        Row(tag="endif"),
+        Row(tag="endfor"),
+    ]
+
+
 class Sheet:
     """A template being described, from top to bottom; `description` gives the whole."""
 
-    def __init__(self, subject: str) -> None:
-        """Start with the document's type, under the letterhead; `subject` goes in the file's properties."""
+    def __init__(self, subject: str, *, banner: bool = True) -> None:
+        """Start with the document's type, under the letterhead; `subject` goes in the file's properties.
+
+        Without `banner`, as in a letter, the type is left to the words of the document.
+        """
         self._subject = subject
         self._body: list[Block] = []
         self._heading = subject if "{" not in subject else ""
-        self.text(f"{{{{ document.titre }}}}{PIECE}", "TypeDocument")
+        if banner:
+            self.text(f"{{{{ document.titre }}}}{PIECE}", "TypeDocument")
 
     def description(self) -> Description:
         """What was described so far, with its letterhead, its running head and its footer."""
@@ -200,6 +217,14 @@ class Sheet:
             description="Dans chaque cellule, le nom d'un renseignement puis sa valeur.",
         )
 
+    def addressee(self, references: Sequence[str], lines: Sequence[str]) -> None:
+        """The head of a letter: the references on the left, the name and address of the addressee on the right."""
+        cells = [
+            _cell([(style, line) for line in given])
+            for style, given in (("Reference", references), ("Destinataire", lines))
+        ]
+        self._table([100, WIDTH - 100], [TableRow(cells)], "EnTete")
+
     def box(self, lines: Sequence[tuple[str, str]]) -> None:
         """A framed box of (style, text) paragraphs."""
         self._table([WIDTH], [TableRow([_cell(lines, fill=TINT)])], "Cadre")
@@ -218,9 +243,11 @@ class Sheet:
     def signatures(self, place: str, boxes: Sequence[tuple[str, Sequence[str]]], *, last: bool = True) -> None:
         """« Fait à …, le … » and one box for each signatory: a heading, lines, and room to sign.
 
-        They end the document, unless `last` is False: close it then with `end`.
+        `place` is empty where the place and the date stand elsewhere. The boxes end the document, unless `last` is
+        False: close it then with `end`.
         """
-        self.text(place, "LieuDate")
+        if place:
+            self.text(place, "LieuDate")
         cells = [
             # The last paragraph of the page, empty, never makes a page of its own.
             _cell([("CelluleLibelle", title), *(("CelluleTexte", line) for line in lines)], keep=True)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tools.make_templates import bordereau, demande_financement, fiche_bilan, fiche_poste
+from tools.make_templates import (
+    bordereau,
+    compte_rendu_financier,
+    demande_financement,
+    fiche_bilan,
+    fiche_poste,
+    lettre_mission,
+)
 from tools.make_templates.blocks import Sheet
 from tools.make_templates.content import Description
 from tools.make_templates.odt import document as odt
@@ -13,7 +20,9 @@ from tools.make_templates.word import document as word
 DOCUMENTS: dict[str, Callable[[], Sheet]] = {
     "bordereau": bordereau.make,
     "fiche_poste": fiche_poste.make,
+    "lettre_mission": lettre_mission.make,
     "demande_financement": demande_financement.make,
     "fiche_bilan": fiche_bilan.make,
+    "compte_rendu_financier": compte_rendu_financier.make,
 }
 FORMATS: dict[str, Callable[[Description], bytes]] = {"docx": word.write, "odt": odt.write}

@@ -1,11 +1,22 @@
-"""The job sheet: the post, its holder or its vacancy, and the whole text of its reference job."""
+"""The job sheet: the post, its holder or its vacancy, its classification, and the text of its reference job."""
 
 from __future__ import annotations
 
-from tools.make_templates.blocks import Sheet
+from tools.make_templates.blocks import Column, Sheet
+from tools.make_templates.holder import (
+    CIVILITE,
+    COUVERTES,
+    DE_L_EMPLOI,
+    EMPLOI,
+    INTITULE,
+    PART_DU_POSTE,
+    PERIODE_AFFECTEE,
+    TITULAIRE,
+    TITULAIRE_OU_VACANT,
+    agreed,
+)
 from tools.make_templates.phrases import BLANK
 
-_TITRE = "{{ emploi_repere.intitule | accord(poste.titulaire.civilite if poste.titulaire else none) }}"
 _CONTRAT = (
     "{{ poste.contrat.type }}{% if poste.contrat.debut and poste.contrat.fin %}, du "
     "{{ poste.contrat.debut | date_longue }} au {{ poste.contrat.fin | date_longue }}"
@@ -13,24 +24,17 @@ _CONTRAT = (
     "{% elif poste.contrat.fin %}, jusqu'au {{ poste.contrat.fin | date_longue }}{% endif %}"
 )
 _ARTICLE = (
-    "Article {{ emploi_repere.article_actuel }}{% if emploi_repere.article_origine and "
-    "emploi_repere.article_origine != emploi_repere.article_actuel %} (article {{ emploi_repere.article_origine }} du "
-    "texte d'origine){% endif %}"
-)
-_CLASSEMENT = (
-    "{% if poste.classification.niveau %}Niveau {{ poste.classification.niveau }}{% endif %}"
-    "{% if poste.classification.niveau and poste.classification.coefficient %} · {% endif %}"
-    "{% if poste.classification.coefficient %}coefficient {{ poste.classification.coefficient }}{% endif %}"
-    "{% if (poste.classification.niveau or poste.classification.coefficient) and poste.classification.statut "
-    "%} · {% endif %}"
-    "{% if poste.classification.statut %}statut {{ poste.classification.statut }}{% endif %}"
+    "Article {{ '1er' if emploi_repere.article_actuel == 1 else emploi_repere.article_actuel }}"
+    "{% if not emploi_repere.article_origine %} (emploi créé depuis le texte d'origine)"
+    "{% elif emploi_repere.article_origine != emploi_repere.article_actuel %} (article "
+    "{{ emploi_repere.article_origine }} du texte d'origine){% endif %}"
 )
 
 
 def make() -> Sheet:
     """The template, described."""
-    sheet = Sheet("Fiche de poste — {{ emploi_repere.intitule }}")
-    sheet.text(_TITRE, "Title")
+    sheet = Sheet("Fiche de poste — " + INTITULE)
+    sheet.text(INTITULE, "Title")
     sheet.text(
         "{% if poste.titulaire %}Poste occupé par {{ poste.titulaire | nom_complet }}{% else %}Poste vacant{% endif %}",
         "Subtitle",
@@ -44,10 +48,11 @@ def make() -> Sheet:
         ]
     )
     _identification(sheet)
+    _classification(sheet)
     _purpose(sheet)
-    _reference_job(sheet)
     _conditions(sheet)
     _funding(sheet)
+    _reference_job(sheet)
     _value(sheet)
     return sheet
 
@@ -56,17 +61,11 @@ def _identification(sheet: Sheet) -> None:
     sheet.heading("Identification du poste")
     sheet.facts(
         [
-            ("Intitulé du poste", _TITRE),
-            (
-                "Titulaire",
-                "{% if poste.titulaire %}{{ poste.titulaire | nom_complet }}{% else %}Poste vacant{% endif %}",
-            ),
-            ("Emploi-repère", "{{ emploi_repere.intitule }}"),
+            ("Intitulé du poste", INTITULE),
+            ("Titulaire", TITULAIRE_OU_VACANT),
+            ("Emploi-repère", EMPLOI),
             ("Convention collective", "{{ emploi_repere.convention }}"),
             ("Référence du texte", _ARTICLE),
-            "if poste.classification.niveau or poste.classification.coefficient or poste.classification.statut",
-            ("Classification", _CLASSEMENT),
-            "endif",
             ("Contrat", _CONTRAT),
             (
                 "Temps de travail",
@@ -96,6 +95,77 @@ def _identification(sheet: Sheet) -> None:
     )
 
 
+def _classification(sheet: Sheet) -> None:
+    sheet.heading("Classification et salaire minimum")
+    sheet.facts(
+        [
+            (
+                "Niveau du poste",
+                "{% if emploi_repere.niveau_unique %}Niveau unique{% elif poste.classification.niveau %}"
+                "**{{ poste.classification.niveau }}**{% for each in emploi_repere.niveaux %}"
+                "{% if each.niveau == poste.classification.niveau %} — {{ each.definition | typographie }}{% endif %}"
+                "{% endfor %}{% else %}{{ none | ou_pointilles }}{% endif %}",
+            ),
+            "if not emploi_repere.niveau_unique",
+            (
+                "Coefficient",
+                "{{ poste.classification.coefficient | ou_pointilles }}{% if classement.coefficient_minimum and "
+                "poste.classification.niveau %} (minimum du niveau {{ poste.classification.niveau }} : "
+                "{{ classement.coefficient_minimum | nombre }}){% endif %}",
+            ),
+            "endif",
+            "if poste.classification.statut",
+            ("Statut", "{{ poste.classification.statut | accord(" + CIVILITE + ") }}"),
+            "endif",
+            "if emploi_repere.niveau_unique",
+            (
+                "Salaire brut minimum",
+                "SMIC, pour {{ poste.temps_travail.heures_hebdomadaires | heures }} par semaine"
+                "{% if classement.heures_mois_poste %} ({{ classement.heures_mois_poste | round(2) | heures }} payées "
+                "par mois, sur la base de {{ classement.heures_mois_temps_plein | heures }} pour "
+                "{{ classement.heures_semaine_temps_plein | heures }} par semaine){% endif %}",
+            ),
+            "endif",
+            "if bareme and not emploi_repere.niveau_unique",
+            (
+                "Bilan triennal",
+                '{% if classement.bilan_triennal %}{{ classement.bilan_triennal | pluriel("point") }}{% else %}'
+                "Nombre de points non connu{% endif %}",
+            ),
+            "endif",
+        ]
+    )
+    sheet.tag("if constats")
+    sheet.bullets("for constat in constats", "**À noter :** {{ constat.message }}", "Note")
+    sheet.tag("endif")
+    sheet.tag("if classement.minimum_temps_plein")
+    sheet.text("Salaire mensuel minimum de la convention collective", "Caption")
+    sheet.listing(
+        "for ligne in classement.trace",
+        [
+            (
+                Column("Élément et source", 86),
+                [("CelluleTexte", "{{ ligne.libelle }}"), ("CelluleSource", "{{ ligne.source }}")],
+            ),
+            (Column("Calcul", 54), "{{ ligne.calcul }}"),
+            (Column("Résultat", 30, figure=True), "**{{ ligne.resultat }}**"),
+        ],
+        note="C'est le poste qui est classé, et non la personne. Le salaire versé ne peut être inférieur ni à ce "
+        "minimum, ni au SMIC.",
+    )
+    sheet.tag("endif")
+    sheet.tag("if bareme")
+    sheet.text(
+        "**Source :** {{ bareme.source.document }}{% if bareme.periode.verifie_le %} ; valeurs vérifiées le "
+        "{{ bareme.periode.verifie_le | date }}{% endif %}."
+        "{% if emploi_repere.statut %} {{ emploi_repere.statut | typographie }}{% endif %}"
+        "{% if bareme.source.note and not emploi_repere.niveau_unique %} {{ bareme.source.note | typographie }}"
+        "{% endif %}",
+        "Note",
+    )
+    sheet.tag("endif")
+
+
 def _purpose(sheet: Sheet) -> None:
     sheet.heading("Finalité du poste")
     sheet.paragraphs("poste.finalite")
@@ -104,34 +174,6 @@ def _purpose(sheet: Sheet) -> None:
     sheet.heading("{{ mission.intitule | typographie }}", 2)
     sheet.bullets("for activite in mission.activites", "{{ activite | typographie }}")
     sheet.tag("endfor")
-
-
-def _reference_job(sheet: Sheet) -> None:
-    sheet.heading("Emploi-repère : texte conventionnel")
-    sheet.tag("if emploi_repere.texte_officiel")
-    sheet.text("Texte de la branche professionnelle, reproduit intégralement.", "Note")
-    sheet.tag("else")
-    sheet.text("Présentation condensée de l'emploi-repère : seul le texte conventionnel fait foi.", "Note")
-    sheet.tag("endif")
-    for title, key in (
-        ("Définition de l'emploi et nature de l'activité", "definition"),
-        ("Conditions, lieu et nature de l'activité", "conditions"),
-        ("Savoirs de base et niveau de connaissance pouvant être prérequis", "prerequis"),
-    ):
-        sheet.heading(title, 2)
-        sheet.bullets(f"for alinea in emploi_repere.{key}", "{{ alinea }}", "TexteOfficiel")
-    sheet.tag("if emploi_repere.niveaux_actuels")
-    sheet.text("**Niveaux de diplôme aujourd'hui :** {{ emploi_repere.niveaux_actuels | typographie }}", "Note")
-    sheet.tag("endif")
-    sheet.heading("Compétences", 2)
-    sheet.tag("for competence in emploi_repere.competences")
-    sheet.heading("{{ competence.rubrique }}", 3)
-    sheet.bullets("for ligne in competence.lignes", "{{ ligne }}", "LigneOfficielle")
-    sheet.tag("endfor")
-    sheet.text("**Source :** {{ emploi_repere.source | typographie }}", "Note")
-    sheet.tag("if emploi_repere.note")
-    sheet.text("{{ emploi_repere.note | typographie }}", "Note")
-    sheet.tag("endif")
 
 
 def _conditions(sheet: Sheet) -> None:
@@ -147,31 +189,91 @@ def _funding(sheet: Sheet) -> None:
     sheet.heading("Affectation à une action financée")
     sheet.facts(
         [
-            ("Action", "{{ poste.affectation_financee.action }}"),
-            ("Part fixe du temps de travail", "{{ poste.affectation_financee.etp | etp }}"),
+            ("Action", "{{ poste.affectation_financee.action | typographie }}"),
+            "if poste.affectation_financee.financeur",
+            ("Financeur", "{{ poste.affectation_financee.financeur | typographie }}"),
+            "endif",
             (
-                "Période",
-                "du {{ poste.affectation_financee.debut | date_longue }} au {{ "
-                "poste.affectation_financee.fin | date_longue }}",
+                "Part fixe du temps de travail",
+                "**{{ poste.affectation_financee.etp | etp }}, soit " + PART_DU_POSTE + " du poste** "
+                "({{ poste.temps_travail.quotite | etp }})",
             ),
-        ]
+            ("Période", PERIODE_AFFECTEE),
+            (
+                "Missions concernées",
+                "{% if "
+                + COUVERTES
+                + " %}{{ "
+                + COUVERTES
+                + " | map(attribute='intitule') | join('\\n') | typographie }}"
+                "{% else %}Toutes les missions de la présente fiche{% endif %}",
+            ),
+        ],
+        whole=True,
     )
     sheet.text(
-        "La part du temps de travail indiquée est fixe pendant toute la période. Elle est affectée aux "
-        "missions décrites dans "
-        "la présente fiche et n'est présentée à aucun autre financeur au titre des mêmes dépenses."
+        "Cette part du temps de travail " + DE_L_EMPLOI + " est fixe pendant toute la période. Elle est affectée à ces "
+        "missions et n'est présentée à aucun autre financeur au titre des mêmes dépenses. La présente fiche, datée et "
+        "signée, en est le justificatif."
     )
+    sheet.tag("endif")
+
+
+def _reference_job(sheet: Sheet) -> None:
+    sheet.heading(
+        "Emploi-repère : {% if emploi_repere.texte_officiel %}texte conventionnel{% else %}présentation{% endif %}"
+    )
+    sheet.tag("if emploi_repere.texte_officiel")
+    sheet.text("Texte de la branche professionnelle, reproduit intégralement.", "Note")
+    sheet.tag("else")
+    sheet.text(
+        "Présentation condensée, rédigée d'après l'article "
+        "{{ '1er' if emploi_repere.article_actuel == 1 else emploi_repere.article_actuel }} de la convention : seul le "
+        "texte conventionnel fait foi.",
+        "Note",
+    )
+    sheet.tag("endif")
+    sheet.tag(f"if {CIVILITE}")
+    sheet.text(
+        "Les mots qui désignent {% if " + CIVILITE + " == 'Mme' %}la titulaire sont accordés au féminin{% else %}le "
+        "titulaire sont accordés au masculin{% endif %} ; ceux qui désignent d'autres personnes sont laissés tels "
+        "qu'ils sont écrits.",
+        "Note",
+    )
+    sheet.tag("endif")
+    agreed = " | accord_titulaire(" + CIVILITE + ", emploi_repere.intitule) }}"
+    for title, key in (
+        ("Définition de l'emploi et nature de l'activité", "definition"),
+        ("Conditions, lieu et nature de l'activité", "conditions"),
+        (
+            "{{ emploi_repere.titre_prerequis or 'Savoirs de base et niveau de connaissance pouvant être prérequis' }}",
+            "prerequis",
+        ),
+    ):
+        sheet.tag(f"if emploi_repere.{key}")
+        sheet.heading(title, 2)
+        sheet.bullets(f"for alinea in emploi_repere.{key}", "{{ alinea" + agreed, "TexteOfficiel")
+        sheet.tag("endif")
+    sheet.tag("if emploi_repere.niveaux_actuels")
+    sheet.text("**Niveaux de diplôme aujourd'hui :** {{ emploi_repere.niveaux_actuels | typographie }}", "Note")
+    sheet.tag("endif")
+    sheet.heading("Compétences", 2)
+    sheet.tag("for competence in emploi_repere.competences")
+    sheet.heading("{{ competence.rubrique }}", 3)
+    sheet.bullets("for ligne in competence.lignes", "{{ ligne" + agreed, "LigneOfficielle")
+    sheet.tag("endfor")
+    sheet.text("**Source :** {{ emploi_repere.source | typographie }}", "Note")
+    sheet.tag("if emploi_repere.note")
+    sheet.text("{{ emploi_repere.note | typographie }}", "Note")
     sheet.tag("endif")
 
 
 def _value(sheet: Sheet) -> None:
     sheet.heading("Portée de la fiche et signatures")
     sheet.text(
-        "La présente fiche décrit le poste à la date de sa version. Elle n'a pas, à elle seule, valeur "
-        "contractuelle : elle "
-        "peut être actualisée par l'employeur selon l'évolution de l'activité, dans le respect du contrat de "
-        "travail et de la "
-        "convention collective.",
+        "La présente fiche décrit le poste " + DE_L_EMPLOI + " à la date de sa version. Elle n'a pas, à elle seule, "
+        "valeur contractuelle : elle peut être actualisée par l'employeur selon l'évolution de l'activité, dans le "
+        "respect du contrat de travail et de la convention collective.",
         keep=True,
     )
     sheet.signatures(
@@ -186,12 +288,9 @@ def _value(sheet: Sheet) -> None:
                 ],
             ),
             (
-                "{% if poste.titulaire and poste.titulaire.civilite == 'Mme' %}La salariée{% elif "
-                "poste.titulaire and poste.titulaire.civilite == 'M.' %}Le salarié"
-                "{% else %}La ou le salarié{% endif %}",
+                "{% if " + CIVILITE + " %}" + agreed("Le (La) salarié(e)") + "{% else %}La ou le salarié{% endif %}",
                 [
-                    "{% if poste.titulaire %}{{ poste.titulaire | nom_complet }}{% else %}Poste vacant à ce "
-                    "jour{% endif %}",
+                    "{% if poste.titulaire %}" + TITULAIRE + "{% else %}Poste vacant à ce jour{% endif %}",
                     "Lu et pris connaissance le : " + BLANK,
                     "Signature :",
                 ],

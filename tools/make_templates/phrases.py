@@ -13,3 +13,8 @@ ADRESSE = (
     "{{ structure.adresse.code_postal }} {{ structure.adresse.commune }}"
 )
 SIRET = "\u202f".join(f"{{{{ structure.siret[{part}] }}}}" for part in (":3", "3:6", "6:9", "9:"))
+SIGNATORY = (
+    "{{ 'Je soussigné(e)' | accord(structure.representant.civilite) }}, {{ structure.representant | nom_complet }}, "
+    "{{ structure.representant.fonction }}, {{ 'représentant(e) légal(e)' | accord(structure.representant.civilite) }} "
+    "de la structure {{ structure.nom }} (SIRET " + SIRET + "), "
+)

@@ -160,6 +160,10 @@ STYLES = (
     Style("Caption", "caption", size=18, bold=True, colour=ACCENT, before=140, after=70, line=240, keep_next=True),
     Style("Figure", "Figure", before=60, after=120, line=240, align="center"),
     Style("LieuDate", "Lieu et date", before=80, after=70, keep_next=True),
+    Style("LieuDateLettre", "Lieu et date d’une lettre", before=120, after=140, indent=5670),
+    Style("Objet", "Objet d’une lettre", before=80, after=140),
+    Style("Reference", "Références d’une lettre", size=17, colour=GREY, after=20),
+    Style("Destinataire", "Destinataire", after=10),
     Style("Note", "Note", size=16, colour=GREY, before=80, after=80, line=240),
     Style(
         "TexteOfficiel",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from tools.make_templates.blocks import Sheet
 from tools.make_templates.demande_financement.actions import actions
 from tools.make_templates.demande_financement.amounts import cost, notices, trace, volume
+from tools.make_templates.demande_financement.budget import budget
 from tools.make_templates.demande_financement.commitments import attestation, criteria
 from tools.make_templates.demande_financement.project import parties, period, project
+from tools.make_templates.demande_financement.schedule import schedule
 from tools.make_templates.demande_financement.wording import PERIODE
 
 
@@ -37,8 +39,10 @@ def make() -> Sheet:
     project(sheet)
     period(sheet)
     actions(sheet)
+    schedule(sheet)
     volume(sheet)
     cost(sheet)
+    budget(sheet)
     criteria(sheet)
     notices(sheet)
     trace(sheet)

@@ -25,10 +25,12 @@ _GROUPES = (
         "parcours",
         "Construction du parcours d'insertion",
         "Animation du travail du chargé d'insertion ; coordination avec les partenaires impliqués activement dans le "
-        "parcours et démarches pour enclencher des partenariats : France Travail (ANPE dans le texte d'origine), EI, "
-        "AI, ETTI, organismes de formation, AFPA, prévention sanitaire, alimentation, conduites addictives, visites "
-        "médicales, missions locales… ; veille sur la réglementation des ACI et les droits des personnes en "
-        "insertion ; débouchés professionnels, GEIQ et groupements d'employeurs (GE), rapprochement des offres.",
+        "parcours et démarches pour enclencher des partenariats : France Travail (ANPE dans le texte d'origine) "
+        "pour la "
+        "régulation des agréments, aujourd'hui les PASS IAE, EI, AI, ETTI, organismes de formation, AFPA, prévention "
+        "sanitaire, alimentation, conduites addictives, visites médicales, rencontres générales avec les missions "
+        "locales… ; veille sur la réglementation des ACI et les droits des personnes en insertion ; débouchés "
+        "professionnels, GEIQ et groupements d'employeurs (GE), rapprochement des offres.",
     ),
 )
 

@@ -100,8 +100,8 @@ def notices(sheet: Sheet) -> None:
     )
 
 
-def trace(sheet: Sheet) -> None:
-    """Add every step of the calculation, with its formula and its source."""
+def trace(sheet: Sheet, rows: str = "trace") -> None:
+    """Add every step of the calculation, with its formula and its source; `rows` is where they are."""
     sheet.heading("Détail du calcul")
     sheet.text(
         "Chaque ligne donne la règle appliquée, sa formule, la même avec les nombres de la demande, le "
@@ -115,7 +115,7 @@ def trace(sheet: Sheet) -> None:
         ("CelluleSource", "{{ ligne.source | typographie }}"),
     ]
     sheet.listing(
-        "for ligne in trace",
+        f"for ligne in {rows}",
         [
             (Column("Règle", 12), "{{ ligne.regle }}"),
             (Column("Libellé, formule et source", 106), explanation),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tools.make_templates.blocks import Sheet
 from tools.make_templates.demande_financement.wording import PERIODE
-from tools.make_templates.phrases import BLANK
+from tools.make_templates.phrases import BLANK, SIGNATORY
 
 _FICHE = (
     "Entretiens tripartites",
@@ -33,30 +33,56 @@ def criteria(sheet: Sheet) -> None:
     sheet.grid(_FICHE, 2)
     sheet.text(
         "{{ structure.nom }} s'engage à remettre au financeur le bilan général de l'ACI et une fiche "
-        f"de bilan par bénéficiaire pour la période {PERIODE}, dans le respect de la confidentialité due aux personnes."
+        f"de bilan par bénéficiaire pour la période {PERIODE}, dans le respect de la confidentialité due aux "
+        f"personnes, "
+        "et le compte rendu financier de l'action, qui met le réalisé à côté du prévu et explique les écarts."
     )
 
 
 def attestation(sheet: Sheet) -> None:
     """Add the attestation on honour and the boxes to sign."""
     sheet.heading("Attestation sur l'honneur")
-    sheet.text(
-        "{{ structure.representant | nom_complet }}, {{ structure.representant.fonction }}, représentant légalement "
-        "{{ structure.nom }}, atteste sur l'honneur :",
-        keep=True,
-    )
+    sheet.text(SIGNATORY + "atteste sur l'honneur :", keep=True)
     for line in (
-        "l'exactitude des renseignements portés dans la présente demande ;",
-        "que le coût du poste déclaré correspond au coût réel supporté par l'employeur ;",
-        "que les dépenses présentées ne sont financées par aucun autre organisme au-delà des financements "
-        "déclarés ci-dessus, et "
-        "que leur total ne dépasse pas le coût réel du poste ;",
-        "que la structure est à jour de ses obligations sociales et fiscales et tient les justificatifs à la "
-        "disposition du financeur.",
+        "que les renseignements de la présente demande, budget et échéancier compris, sont exacts et sincères ;",
+        "que le coût du poste déclaré est le coût réel supporté par l'employeur, établi par les bulletins de paie "
+        "et les "
+        "cotisations acquittées ;",
+        "qu'aucune des dépenses présentées n'est financée deux fois : elles n'ont pas d'autre financement public, "
+        "national ou européen, ni privé, que ceux déclarés ci-dessus, leur total ne dépasse pas le coût réel du poste, "
+        "et tout financement nouveau sera signalé sans délai au financeur ;",
+        "que le temps de direction déclaré est fixé par une fiche de poste ou une lettre de mission signée, ou à "
+        "défaut "
+        "suivi par des feuilles de temps signées ;",
+        "que la structure est à jour de ses obligations sociales et fiscales, déclarations et paiements ;",
+    ):
+        sheet.text(line, "ListBullet")
+    sheet.tag(
+        "if 'association' in structure.forme_juridique | lower or 'fondation' in structure.forme_juridique | lower"
+    )
+    sheet.text(
+        "que la structure souscrit au contrat d'engagement républicain (loi n° 2000-321 du 12 avril 2000, article "
+        "10-1) ;",
+        "ListBullet",
+    )
+    sheet.tag("endif")
+    for line in (
+        "que la comptabilité distingue les dépenses et les ressources de l'action, et que la structure se soumet à "
+        "tout "
+        "contrôle, sur pièces et sur place, du financeur et, si l'action est cofinancée par le FSE+, des autorités de "
+        "gestion et d'audit nationales et européennes ;",
+        "que les pièces justificatives et les données de suivi sont conservées et tenues à leur disposition pendant la "
+        "durée fixée par la convention de financement et, pour le FSE+, par l'article 82 du règlement (UE) 2021/1060, "
+        "dans le respect du droit des personnes à la protection de leurs données.",
     ):
         sheet.text(line, "ListBullet", keep=True)
+    signatures(sheet, "demande")
+
+
+def signatures(sheet: Sheet, record: str) -> None:
+    """Add where and when the record was signed, and the boxes of the structure and of the funder."""
     sheet.signatures(
-        "Fait à {{ demande.signature.lieu }}, le {{ demande.signature.date | date_longue }}.",
+        f"Fait à {{{{ {record}.signature.lieu }}}}, le {{{{ {record}.signature.date | date_longue }}}}.",
         [
             (
                 "Pour la structure",
