@@ -143,7 +143,7 @@ def make_report(
     budgets = Budget.from_record(request.get("budget"), titles), Budget.from_record(realised.get("budget"), titles)
     return Report(
         threshold=scale.amount(THRESHOLD),
-        actions=_actions(planned, realised.get("heures") or ()),
+        actions=compare_actions(planned, realised.get("heures") or ()),
         planned=planned,
         realised=realised_amount(done, scale, planned.cout.montant_retenu),
         post_cost=Gap(inputs.post_cost, done.post_cost),
@@ -154,7 +154,7 @@ def make_report(
     )
 
 
-def _actions(planned: Figures, told: Sequence[Mapping[str, Any]]) -> tuple[ComparedAction, ...]:
+def compare_actions(planned: Figures, told: Sequence[Mapping[str, Any]]) -> tuple[ComparedAction, ...]:
     """Each action with the sum of the hours told of it."""
     found = []
     for line in planned.heures.lignes:

@@ -44,13 +44,14 @@ UNITS: Mapping[str, str] = MappingProxyType(
         "delai_diagnostic": _DAYS,
         "part_maximale_immersions": "part de la durée du contrat",
         "duree_emploi_sortie_plie": _MONTHS,
+        "mois_emploi_durable": _MONTHS,
     }
 )
 """The values that the rules need and the unit each must be in: a value in another unit would give a wrong figure."""
 
 _DIVISORS = ("postes_par_tranche", "etp_cout_plafond", "heures_hebdomadaires_temps_plein")
 _SHARES = ("part_maximale_financements", "ecart_a_expliquer", "part_maximale_immersions")
-_WHOLE = ("delai_diagnostic", "duree_emploi_sortie_plie")
+_WHOLE = ("delai_diagnostic", "duree_emploi_sortie_plie", "mois_emploi_durable")
 
 
 @dataclass(frozen=True)

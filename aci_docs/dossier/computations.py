@@ -25,12 +25,13 @@ from aci_docs.calculation import (
     suivi_shape,
 )
 from aci_docs.documents import DocumentKind
-from aci_docs.dossier import funding
+from aci_docs.dossier import action_report, funding
 from aci_docs.dossier.graphics import Graphics, graphics_shape
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, SeveralScales
 from aci_docs.errors import InvalidRecord, MissingScale, Problem
 from aci_docs.notices import Notice
+from aci_docs.records import Placed, check_dossier
 
 if TYPE_CHECKING:
     from aci_docs.dossier.workspace import Workspace
@@ -165,12 +166,66 @@ def _dated_scale(
 ) -> DatedScale | None:
     """The same with its record, typed by `read`."""
     day = date.fromisoformat(kind.date_of(record))
+    return _scale_over(workspace, kind, day, day, read)
+
+
+def _scale_over(
+    workspace: Workspace,
+    kind: DocumentKind,
+    start: date,
+    end: date,
+    read: Callable[[Mapping[str, Any]], Scale] = Scale.from_record,
+) -> DatedScale | None:
+    """The scale that covers all the days from `start` to `end`; None when none does."""
     try:
-        return workspace.scale(str(kind.scale), day, day, read)
+        return workspace.scale(str(kind.scale), start, end, read)
     except SeveralScales:
         raise
     except MissingScale:
         return None
+
+
+def _bilan_shape(workspace: Workspace) -> dict[str, Any]:
+    return dict(action_report.SHAPE)
+
+
+def _bilan(workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None) -> Added:
+    people = workspace.records("beneficiaire")
+    # The report counts every one of them: each must be of this structure, there only once, and fit for its readers.
+    problems, _ = check_dossier(_placed(workspace.structure), None, [_placed(person) for person in people])
+    problems += [problem for person in people for problem in workspace.disclosures(person)]
+    if problems:
+        raise InvalidRecord(problems)
+    period = record["periode"]
+    found = _scale_over(workspace, kind, date.fromisoformat(period["debut"]), date.fromisoformat(period["fin"]))
+    scale = found.values if found else None
+    request = next(iter(workspace.records("demande_financement")), None)
+    planned = None if request is None else _planned(workspace, request)
+    told = [_without_sensitive_prescriber(workspace, person) for person in people]
+    return action_report.action_report(record, told, request, planned, scale, workspace.palette)
+
+
+def _without_sensitive_prescriber(workspace: Workspace, person: Record) -> dict[str, Any]:
+    """The person with the prescriber that a funder may know, no type where none may be known: the report is one for
+    all its readers.
+    """
+    entry = workspace.schema("beneficiaire").mask.seen(person)["entree"] or {}
+    shown = entry.get("prescripteur") or {"type": None}
+    return {**person, "entree": {**person["entree"], "prescripteur": shown}}
+
+
+def _planned(workspace: Workspace, request: Record) -> Figures | None:
+    """The figures of the dossier's request; None where no scale covers its period."""
+    try:
+        return figures_of(request, scale_of(workspace, request))
+    except SeveralScales:
+        raise
+    except MissingScale:
+        return None
+
+
+def _placed(record: Record) -> Placed:
+    return Placed(record, record.source, record.at)
 
 
 COMPUTATIONS: Mapping[str, Computation] = {
@@ -178,5 +233,6 @@ COMPUTATIONS: Mapping[str, Computation] = {
     "compte_rendu": Computation(_report_shape, _report),
     "direction": Computation(_direction_shape, _direction),
     "suivi": Computation(_suivi_shape, _suivi),
+    "bilan": Computation(_bilan_shape, _bilan),
 }
 """The name that the catalogue of document kinds gives a computation -> the computation."""

@@ -85,6 +85,7 @@ def read_dossier(workspace: Workspace) -> Dossier:
         problems += across
     if problems:
         raise InvalidRecord(problems)
+    workspace.keep(dossier.records)
     if not any(workspace.catalogue.documents_of(kind) for kind, records in dossier.records.items() if records):
         raise InvalidRecord(
             [

@@ -111,6 +111,10 @@ class Workspace:
             self._records[kind] = [record for found, _ in read for record in found]
         return self._records[kind]
 
+    def keep(self, records: Mapping[str, list[Record]]) -> None:
+        """Have `records` give these, by kind: all that the folder holds, valid, and not to be read a second time."""
+        self._records.update(records)
+
     def schema(self, kind: str) -> Schema:
         """The schema of a kind of record; raises `AciDocsError` with the nearest known kind when there is none."""
         if kind not in self._schemas:

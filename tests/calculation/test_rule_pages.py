@@ -19,8 +19,8 @@ from aci_docs.calculation.scale import ScaleValue
 
 FUNDING = [*(f"H{n}" for n in range(1, 11)), "V1", "V2", *(f"C{n}" for n in range(1, 7))]
 RULES = [*FUNDING, "K1", "K2", "K3", "K4"]
-OTHERS = ["B1", "B2", "R1", "R2", "R3", "R4"]
-"""The rules of the funding dossier that the trace of a request does not have."""
+OTHERS = [*(f"A{n}" for n in range(1, 7)), "B1", "B2", "R1", "R2", "R3", "R4"]
+"""The rules of the funding dossier and of the action's report that the trace of a request does not have."""
 
 
 @pytest.fixture(scope="module")
@@ -99,9 +99,9 @@ def test_a_rule_of_the_dossier_has_its_source_its_formula_its_example_and_its_li
 
 def test_every_notice_is_in_the_index_with_its_gravity(root: Path) -> None:
     package = root / "aci_docs"
-    paths = [*(package / "calculation").glob("*.py"), package / "dossier" / "funding.py"]
+    paths = [*(package / "calculation").rglob("*.py"), package / "dossier" / "funding.py"]
     code = "".join(path.read_text("utf-8") for path in paths)
     written = re.findall(r'otice\(\s*"([a-z_]+)",\s*"([a-z]+)"', code)
     listed = re.findall(r"^\| `([a-z_]+)` \| ([a-z]+) \|", page(root, "README"), flags=re.MULTILINE)
-    assert len(written) == 48
+    assert len(written) == 48 + 14
     assert sorted(listed) == sorted(written)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from aci_docs.calculation import Inputs, Scale, compute_figures, make_report, suivi
+from aci_docs.calculation.action import Period, action_results
 from aci_docs.calculation.scale import UNITS
 from aci_docs.errors import InvalidRecord, MissingScale
 
@@ -46,6 +47,7 @@ def test_the_packaged_scale_holds_the_values_of_the_source_for_2026(scale: Scale
         "delai_diagnostic": 30,
         "part_maximale_immersions": Fraction(1, 4),
         "duree_emploi_sortie_plie": 6,
+        "mois_emploi_durable": 6,
     }
 
 
@@ -87,6 +89,7 @@ def test_each_value_of_the_scale_is_really_read(code: str, scale_record: Fresh, 
     def shown(record: dict[str, Any]) -> list[Any]:
         scale = Scale.from_record(record)
         figures = [compute_figures(Inputs.from_record(request), scale).as_json() for request in (small, large)]
+        results = action_results([], Period(scale.start, scale.end), scale)
         report = make_report(
             small | {"financeur": {"nom": "PLIE"}},
             Inputs.from_record(small),
@@ -94,7 +97,7 @@ def test_each_value_of_the_scale_is_really_read(code: str, scale_record: Fresh, 
             scale,
             {},
         )
-        return [*figures, suivi(BENEFICIARY, scale), report.as_context()]
+        return [*figures, suivi(BENEFICIARY, scale), report.as_context(), results]
 
     assert shown(halved) != shown(scale_record())
 

@@ -52,6 +52,7 @@ def test_build_writes_every_document_and_a_summary(run: Run, dossier: Path) -> N
         "bordereau.docx",
         "demande_financement.docx",
         "compte_rendu_financier.docx",
+        "bilan_action.docx",
         "fiches_poste/fiche_poste-coordination.docx",
         *(f"fiches_bilan/fiche_bilan-{name}.docx" for name in ids),
     }

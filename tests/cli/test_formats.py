@@ -48,7 +48,7 @@ def test_word_and_odt_are_made_side_by_side(run: Run, dossier: Path) -> None:
     assert {name.removesuffix(".odt") for name in found if name.endswith(".odt")} == {
         name.removesuffix(".docx") for name in found if name.endswith(".docx")
     }
-    assert len(found) == 10
+    assert len(found) == 12
     assert all(is_odt(out / name) for name in found if name.endswith(".odt"))
     assert {row["Fichier"] for row in rows(out) if row["Fichier"]} == found
     assert "demande_financement.docx" in outcome.out
@@ -57,7 +57,8 @@ def test_word_and_odt_are_made_side_by_side(run: Run, dossier: Path) -> None:
 
 def test_odt_alone_needs_no_word_template(run: Run, dossier: Path) -> None:
     (dossier / "templates_docx").mkdir()
-    for name in ("bordereau", "demande_financement", "fiche_poste", "fiche_bilan", "compte_rendu_financier"):
+    kinds = ("demande_financement", "fiche_poste", "fiche_bilan", "compte_rendu_financier", "bilan_action")
+    for name in ("bordereau", *kinds):
         (dossier / "templates_docx" / f"{name}.docx").write_text("abîmé")
     assert run("check", dossier).status == 5
     assert run("check", dossier, "--formats", "odt").status == 0

@@ -21,7 +21,15 @@ from tests.templating import outline_odt
 from tests.templating.opendocuments import DRAW, FO, OFFICE, SCHEMA, STYLE, TABLE, TEXT, Rendered
 
 ROOT = Path(__file__).parents[2]
-KINDS = ["bordereau", "fiche_poste", "lettre_mission", "demande_financement", "fiche_bilan", "compte_rendu_financier"]
+KINDS = [
+    "bordereau",
+    "fiche_poste",
+    "lettre_mission",
+    "demande_financement",
+    "fiche_bilan",
+    "compte_rendu_financier",
+    "bilan_action",
+]
 LOGO = ROOT / "samples" / "jardins_de_valbrune" / "logo.png"
 Context = Callable[[str], dict[str, Any]]
 

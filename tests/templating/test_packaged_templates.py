@@ -25,7 +25,15 @@ from aci_docs.templating import Shape, Template
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-KINDS = ["bordereau", "fiche_poste", "lettre_mission", "demande_financement", "fiche_bilan", "compte_rendu_financier"]
+KINDS = [
+    "bordereau",
+    "fiche_poste",
+    "lettre_mission",
+    "demande_financement",
+    "fiche_bilan",
+    "compte_rendu_financier",
+    "bilan_action",
+]
 Context = Callable[[str], dict[str, Any]]
 Packaged = Callable[[str], Template]
 

@@ -1,4 +1,4 @@
-"""`python -m tools.make_templates [FOLDER]`: write the three templates in each format, by default in this checkout."""
+"""`python -m tools.make_templates [FOLDER]`: write every template in each format, by default in this checkout."""
 
 from __future__ import annotations
 

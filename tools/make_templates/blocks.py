@@ -217,6 +217,17 @@ class Sheet:
             description="Dans chaque cellule, le nom d'un renseignement puis sa valeur.",
         )
 
+    def key_figures(self, figures: Sequence[tuple[str, str]]) -> None:
+        """A strip of large figures side by side, each above its label: `[("Entrées", "{{ … }}")]`."""
+        cells = [_cell([("ChiffreCle", value), ("ChiffreCleLibelle", label)], fill=TINT) for label, value in figures]
+        self._table(
+            [WIDTH / len(figures)] * len(figures),
+            [TableRow(cells)],
+            "Reperes",
+            title="Chiffres clés",
+            description="Dans chaque cellule, un chiffre puis ce qu'il compte.",
+        )
+
     def addressee(self, references: Sequence[str], lines: Sequence[str]) -> None:
         """The head of a letter: the references on the left, the name and address of the addressee on the right."""
         cells = [

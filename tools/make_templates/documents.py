@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tools.make_templates import (
+    bilan_action,
     bordereau,
     compte_rendu_financier,
     demande_financement,
@@ -22,6 +23,7 @@ DOCUMENTS: dict[str, Callable[[], Sheet]] = {
     "fiche_poste": fiche_poste.make,
     "lettre_mission": lettre_mission.make,
     "demande_financement": demande_financement.make,
+    "bilan_action": bilan_action.make,
     "fiche_bilan": fiche_bilan.make,
     "compte_rendu_financier": compte_rendu_financier.make,
 }

@@ -230,6 +230,8 @@ STYLES = (
     Style("CellulePetitChiffre", "Petit chiffre", size=16, line=240, align="right"),
     Style("RepereLibelle", "Libellé de repère", size=16, colour=GREY, line=240, after=20, keep_next=True),
     Style("RepereValeur", "Valeur de repère", size=18, bold=True, line=240),
+    Style("ChiffreCle", "Chiffre clé", size=32, bold=True, colour=ACCENT, line=240, align="center", keep_next=True),
+    Style("ChiffreCleLibelle", "Libellé d’un chiffre clé", size=16, colour=GREY, line=240, align="center"),
     Style("Montant", "Montant", size=36, bold=True, colour=ACCENT, line=240, before=20, after=20, keep_next=True),
     Style("StructureNom", "Nom de la structure", size=24, bold=True, colour=ACCENT, line=240, after=30),
     Style("StructureLigne", "Coordonnées de la structure", size=16, colour=GREY, line=250),
