@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+SLIP = "bordereau"
+"""The kind of the record that a build makes by itself, from all the documents of the dossier: no file holds it."""
+
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _UNSAFE = re.compile(r"[^\w.-]+", re.ASCII)
 

@@ -76,8 +76,8 @@ def test_the_installed_command_does_the_main_job(installed: Path, tmp_path: Path
     assert done.returncode == 0, done.stdout + done.stderr
     for suffix in ("docx", "odt"):
         made = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob(f"*.{suffix}"))
-        assert {f"demande_financement.{suffix}", f"bilan_action.{suffix}"} <= set(made)
-        assert len(made) == 21
+        assert {f"bordereau.{suffix}", f"demande_financement.{suffix}", f"bilan_action.{suffix}"} <= set(made)
+        assert len(made) == 22
 
 
 def test_the_installed_command_starts_a_dossier_that_builds(installed: Path, tmp_path: Path) -> None:

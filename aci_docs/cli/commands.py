@@ -31,6 +31,9 @@ _PROFIL = click.option(
     "--profil", "profile", metavar="PROFIL", default="interne", show_default=True,
     help="Pour qui sont les documents : interne (tout), ou financeur (sans l'identité des personnes).",
 )  # fmt: skip
+_ARCHIVE = click.option(
+    "--archive", is_flag=True, help="Fait des PDF à conserver (PDF/A-2b), lisibles par tous (PDF/UA)."
+)
 _THEME = click.option(
     "--theme", metavar="THÈME", help="Aspect des documents : sobre ou colore ; sinon celui de la structure."
 )
@@ -99,13 +102,27 @@ def check(dossier: Path, formats: tuple[str, ...] | None, profile: str) -> None:
     "-o", "--output", "out", metavar="SORTIE", required=True, type=click.Path(path_type=Path), help="Dossier où écrire."
 )
 @_FORMATS
+@_ARCHIVE
+@click.option(
+    "--assemble", is_flag=True,
+    help="Ajoute dossier.pdf : le bordereau, puis toutes les pièces dans l'ordre, avec des signets.",
+)  # fmt: skip
 @_PROFIL
 @_THEME
 @_FORCE
 def build(
-    dossier: Path, out: Path, formats: tuple[str, ...] | None, profile: str, theme: str | None, force: bool
+    dossier: Path,
+    out: Path,
+    formats: tuple[str, ...] | None,
+    archive: bool,
+    assemble: bool,
+    profile: str,
+    theme: str | None,
+    force: bool,
 ) -> None:
     """Fait tous les documents de DOSSIER et les écrit dans SORTIE, avec un tableau récapitulatif (recapitulatif.csv).
+
+    Les pièces sont numérotées, et un bordereau les liste avec leurs pages, pour l'envoi.
 
     Tout est vérifié avant d'écrire : au moindre défaut, ou si vous interrompez, SORTIE reste comme elle était.
     """
@@ -116,7 +133,15 @@ def build(
 
     workspace = Workspace(dossier, profile=profile, theme=theme)
     with progress() as report:
-        summary = build_dossier(workspace, out, formats=formats or DEFAULT_FORMATS, force=force, report=report)
+        summary = build_dossier(
+            workspace,
+            out,
+            formats=formats or DEFAULT_FORMATS,
+            archive=archive,
+            assemble=assemble,
+            force=force,
+            report=report,
+        )
     show_summary(summary, out)
 
 
@@ -135,6 +160,7 @@ def build(
     help="Enregistrement de la structure ; sinon structure.json, à côté ou au-dessus.",
 )  # fmt: skip
 @_FORMATS
+@_ARCHIVE
 @_PROFIL
 @_THEME
 @_FORCE
@@ -145,6 +171,7 @@ def render(
     identifier: str | None,
     structure: Path | None,
     formats: tuple[str, ...] | None,
+    archive: bool,
     profile: str,
     theme: str | None,
     force: bool,
@@ -169,6 +196,7 @@ def render(
             out,
             identifier=identifier,
             formats=formats or DEFAULT_FORMATS,
+            archive=archive,
             force=force,
             report=report,
         )

@@ -84,6 +84,7 @@ def show_notices(documents: Iterable[tuple[str, Sequence[Notice]]], whole: Seque
 def show_summary(summary: Summary, out: Path) -> None:
     """The table of the documents made is on the output, then their notices and where everything is."""
     columns: list[tuple[str, Side, list[str]]] = [
+        ("Pièce", "right", [str(each.piece or "") for each in summary.documents]),
         ("Document", "left", [f"{each.title} {each.reference}" for each in summary.documents]),
         ("Fichier", "whole", [_files(each.files) for each in summary.documents]),
         ("Pages", "right", [str(each.pages or "") for each in summary.documents]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from aci_docs.documents import Catalogue, DocumentKind
+from aci_docs.documents import SLIP, Catalogue, DocumentKind
 from aci_docs.errors import InvalidRecord, Problem
 from aci_docs.records import nearest
 
@@ -31,7 +31,7 @@ def check_catalogue(catalogue: Catalogue, keys_of: Callable[[str], Sequence[str]
     problems = [
         Problem(message, file=CATALOGUE_FILE, path=f"$.documents.{kind.name}.{place}", suggestion=remedy)
         for kind in catalogue.documents
-        for place, message, remedy in _problems(kind, [record.name for record in catalogue.records], keys_of)
+        for place, message, remedy in _problems(kind, [*(record.name for record in catalogue.records), SLIP], keys_of)
     ]
     if problems:
         raise InvalidRecord(problems)

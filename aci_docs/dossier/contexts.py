@@ -22,7 +22,7 @@ def shape(workspace: Workspace, kind: DocumentKind) -> dict[str, Any]:
     offered: dict[str, Any] = {
         "structure": workspace.schema("structure").shape(),
         kind.variable: workspace.schema(kind.record_kind).shape(),
-        "document": dict.fromkeys(("type", "titre", "reference", "date", "profil")),
+        "document": dict.fromkeys(("type", "titre", "reference", "date", "profil", "piece", "pieces")),
         "constats": [dict.fromkeys(("code", "gravite", "message"))],
     }
     for variable, _key, catalogue in kind.joins:
@@ -33,11 +33,18 @@ def shape(workspace: Workspace, kind: DocumentKind) -> dict[str, Any]:
 
 
 def prepare(
-    workspace: Workspace, kind: DocumentKind, record: Record, figures: Figures | None = None
+    workspace: Workspace,
+    kind: DocumentKind,
+    record: Record,
+    figures: Figures | None = None,
+    *,
+    piece: int | None = None,
+    pieces: int | None = None,
 ) -> tuple[dict[str, Any], tuple[Notice, ...]]:
     """What the template of this kind sees for a record, and the notices to show with the document.
 
-    `record` is what the readers of the document may see (`Workspace.seen`): nothing else reaches the template.
+    `record` is what the readers of the document may see (`Workspace.seen`): nothing else reaches the template. `piece`
+    is the document's number among the `pieces` of its dossier; one that is made alone has none.
     Records are given as plain mappings: to an engine that looks for attributes before keys, as Jinja2 does by itself,
     the attributes of `Record` would hide keys of the same name.
     """
@@ -50,6 +57,8 @@ def prepare(
             "reference": kind.reference_of(record),
             "date": kind.date_of(record),
             "profil": workspace.profile,
+            "piece": piece,
+            "pieces": pieces,
         },
         "constats": [],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aci_docs import french
-from aci_docs.documents import Catalogue, DocumentKind
+from aci_docs.documents import SLIP, Catalogue, DocumentKind
 from aci_docs.errors import WrongUse
 from aci_docs.palette import THEMES
 
@@ -52,6 +52,11 @@ def require_readable(kinds: Iterable[DocumentKind], catalogue: Catalogue, profil
 
 
 def is_personal(record_kind: str, catalogue: Catalogue) -> bool:
-    """Whether records of a kind hold personal data; so they do when the catalogue does not know them."""
+    """Whether records of a kind hold personal data; so they do when the catalogue does not know them.
+
+    A slip holds none: it is made of what documents for these same readers say of themselves.
+    """
+    if record_kind == SLIP:
+        return False
     known = catalogue.record(record_kind)
     return known is None or known.personal

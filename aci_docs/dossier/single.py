@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from aci_docs import pdf, storage
-from aci_docs.dossier.builder import Report, silent
 from aci_docs.dossier.leftovers import Leftovers
+from aci_docs.dossier.report import Report, silent
 from aci_docs.errors import InvalidRecord, Problem, TemplateProblem, WrongUse
 from aci_docs.records import read_json, shown, uncommented
 from aci_docs.templating import Template, shape_of

@@ -11,13 +11,17 @@ from aci_docs.notices import Notice
 
 SUMMARY_FILE = "recapitulatif.csv"
 COLUMNS = (
-    "Document", "Référence", "Fichier", "Pages", "Constats", "À compléter", "Endroits à compléter", "Remarques",
+    "Pièce", "Document", "Référence", "Fichier", "Pages", "Constats", "À compléter", "Endroits à compléter",
+    "Remarques",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Made:
-    """One document made: its files relative to the output folder, its pages when a PDF told them, its notices."""
+    """One document made: its files relative to the output folder, its pages when a PDF told them, its notices.
+
+    `piece` is its number in a dossier; what is only about the dossier, such as its slip, has none.
+    """
 
     title: str
     reference: str
@@ -25,6 +29,7 @@ class Made:
     pages: int | None
     notices: tuple[Notice, ...]
     leftovers: Leftovers = field(default_factory=Leftovers)
+    piece: int | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,8 @@ class Summary:
                 " | ".join(f"{spot.where} : {spot.words}" for spot in made.leftovers.spots),
                 " | ".join(made.leftovers.remarks),
             )
-            table.writerows([made.title, reference, file, *told] for file in made.files)
+            piece = "" if made.piece is None else made.piece
+            table.writerows([piece, made.title, reference, file, *told] for file in made.files)
         for notice in self.notices:
-            table.writerow(["Dossier", "", "", "", f"[{notice.gravity}] {notice.with_advice}", "", "", ""])
+            table.writerow(["", "Dossier", "", "", "", f"[{notice.gravity}] {notice.with_advice}", "", "", ""])
         return text.getvalue().encode("utf-8-sig")

@@ -49,6 +49,7 @@ def test_build_writes_every_document_and_a_summary(run: Run, dossier: Path) -> N
     ids = [person["identifiant"] for person in json.loads((dossier / "beneficiaires.json").read_text())]
     expected = {
         "recapitulatif.csv",
+        "bordereau.docx",
         "demande_financement.docx",
         "compte_rendu_financier.docx",
         "bilan_action.docx",
@@ -59,11 +60,13 @@ def test_build_writes_every_document_and_a_summary(run: Run, dossier: Path) -> N
     content = (out / "recapitulatif.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf"), "a French spreadsheet needs the mark to read the accents"
     rows = list(csv.reader(content.decode("utf-8-sig").splitlines(), delimiter=";"))
-    assert rows[0][:5] == ["Document", "Référence", "Fichier", "Pages", "Constats"]
-    assert rows[0][5:] == ["À compléter", "Endroits à compléter", "Remarques"]
-    assert {len(row) for row in rows} == {8}
-    assert {row[2] for row in rows[1:] if row[2]} == expected - {"recapitulatif.csv"}
-    assert "22 000,00 €" in plain(next(row[4] for row in rows if row[2] == "demande_financement.docx"))
+    assert rows[0][:6] == ["Pièce", "Document", "Référence", "Fichier", "Pages", "Constats"]
+    assert rows[0][6:] == ["À compléter", "Endroits à compléter", "Remarques"]
+    assert {len(row) for row in rows} == {9}
+    assert {row[3] for row in rows[1:] if row[3]} == expected - {"recapitulatif.csv"}
+    assert "22 000,00 €" in plain(next(row[5] for row in rows if row[3] == "demande_financement.docx"))
+    # The slip comes before the pieces, which are numbered in the order of the catalogue.
+    assert [row[0] for row in rows[1:] if row[3]] == ["", "1", "2", "3", "4"]
     for name in expected:
         assert name in outcome.out or name == "recapitulatif.csv"
 
@@ -86,7 +89,7 @@ def test_build_makes_pdf_and_counts_the_pages(run: Run, dossier: Path) -> None:
         assert (out / f"{name}.pdf").read_bytes().startswith(b"%PDF")
         assert (out / f"{name}.docx").is_file()
     rows = list(csv.reader((out / "recapitulatif.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
-    assert all(int(row[3]) >= 2 for row in rows[1:] if row[2])
+    assert all(int(row[4]) >= 2 for row in rows[1:] if row[0])
 
 
 @needs_soffice

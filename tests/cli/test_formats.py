@@ -57,7 +57,8 @@ def test_word_and_odt_are_made_side_by_side(run: Run, dossier: Path) -> None:
 
 def test_odt_alone_needs_no_word_template(run: Run, dossier: Path) -> None:
     (dossier / "templates_docx").mkdir()
-    for name in ("demande_financement", "fiche_poste", "fiche_bilan", "compte_rendu_financier", "bilan_action"):
+    kinds = ("demande_financement", "fiche_poste", "fiche_bilan", "compte_rendu_financier", "bilan_action")
+    for name in ("bordereau", *kinds):
         (dossier / "templates_docx" / f"{name}.docx").write_text("abîmé")
     assert run("check", dossier).status == 5
     assert run("check", dossier, "--formats", "odt").status == 0
@@ -115,9 +116,10 @@ def test_a_pdf_is_made_from_word_unless_only_odt_is_asked_for(
     out = dossier.parent / "sortie"
     outcome = run("build", dossier, "-o", out, "--formats", formats)
     assert outcome.status == 0, outcome.err
-    expected = {f"fiches_poste/fiche_poste-coordination.{suffix}" for suffix in formats.split(",")}
+    stems = ("bordereau", "fiches_poste/fiche_poste-coordination")
+    expected = {f"{stem}.{suffix}" for stem in stems for suffix in formats.split(",")}
     assert names(out) == expected | {"recapitulatif.csv"}
-    assert all(int(row["Pages"]) >= 2 for row in rows(out) if row["Fichier"])
+    assert all(int(row["Pages"]) >= 2 for row in rows(out) if row["Pièce"])
 
 
 def test_a_single_document_says_nothing_of_its_neighbours(run: Run, dossier: Path) -> None:
@@ -206,6 +208,6 @@ def test_a_picture_that_a_record_names_is_printed_by_its_value(run: Run, dossier
 def test_a_narrow_screen_keeps_the_figures(run: Run, dossier: Path, tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     outcome = run("build", dossier, "-o", tmp_path / "out", "--formats", "docx,odt")
-    heading = next(line for line in outcome.out.splitlines() if line.startswith("Document"))
+    heading = next(line for line in outcome.out.splitlines() if line.startswith("Pièce"))
     assert heading.split()[-1] == "Constats"
     assert all(len(line) <= 80 for line in outcome.out.splitlines() if "fiche_bilan-" in line)

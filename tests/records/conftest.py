@@ -21,6 +21,7 @@ KINDS = (
     "bareme",
     "bilan_action",
     "plan_comptable",
+    "bordereau",
 )
 
 Check = Callable[..., list[Problem]]

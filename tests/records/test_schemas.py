@@ -20,6 +20,7 @@ KINDS = (
     "bareme",
     "bilan_action",
     "plan_comptable",
+    "bordereau",
 )
 
 

@@ -38,6 +38,7 @@ def context() -> Callable[[str], dict[str, Any]]:
     def load(kind: str) -> dict[str, Any]:
         text = (HERE / "contexts" / f"{kind}.json").read_text(encoding="utf-8")
         loaded: dict[str, Any] = json.loads(text, parse_float=Decimal)
+        loaded["document"] = {"piece": None, "pieces": None} | loaded["document"]
         if kind == "fiche_bilan":
             loaded["graphiques"] = Graphics(loaded["beneficiaire"], DEFAULT)
         return loaded

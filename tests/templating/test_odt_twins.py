@@ -22,6 +22,7 @@ from tests.templating.opendocuments import DRAW, FO, OFFICE, SCHEMA, STYLE, TABL
 
 ROOT = Path(__file__).parents[2]
 KINDS = [
+    "bordereau",
     "fiche_poste",
     "lettre_mission",
     "demande_financement",

@@ -26,6 +26,7 @@ from aci_docs.templating import Shape, Template
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 KINDS = [
+    "bordereau",
     "fiche_poste",
     "lettre_mission",
     "demande_financement",

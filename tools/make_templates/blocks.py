@@ -19,7 +19,7 @@ from tools.make_templates.content import (
     pieces,
 )
 from tools.make_templates.flow import may_touch_a_table
-from tools.make_templates.phrases import ADRESSE, SIRET
+from tools.make_templates.phrases import ADRESSE, PIECE, SIRET
 from tools.make_templates.styles import BAND, LOGO_WIDTH, TINT, WIDTH
 
 
@@ -77,7 +77,7 @@ class Sheet:
         self._body: list[Block] = []
         self._heading = subject if "{" not in subject else ""
         if banner:
-            self.text("{{ document.titre }}", "TypeDocument")
+            self.text(f"{{{{ document.titre }}}}{PIECE}", "TypeDocument")
 
     def description(self) -> Description:
         """What was described so far, with its letterhead, its running head and its footer."""
@@ -86,7 +86,9 @@ class Sheet:
             first_header=_letterhead(),
             header=[
                 Paragraph(
-                    "Header", "{{ structure.sigle or structure.nom }} · {{ document.titre }}\t{{ document.reference }}"
+                    "Header",
+                    f"{{{{ structure.sigle or structure.nom }}}} · {{{{ document.titre }}}}{PIECE}\t"
+                    "{{ document.reference }}",
                 )
             ],
             footer=[

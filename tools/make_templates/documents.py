@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tools.make_templates import (
     bilan_action,
+    bordereau,
     compte_rendu_financier,
     demande_financement,
     fiche_bilan,
@@ -18,6 +19,7 @@ from tools.make_templates.odt import document as odt
 from tools.make_templates.word import document as word
 
 DOCUMENTS: dict[str, Callable[[], Sheet]] = {
+    "bordereau": bordereau.make,
     "fiche_poste": fiche_poste.make,
     "lettre_mission": lettre_mission.make,
     "demande_financement": demande_financement.make,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tools.make_templates.blocks import Sheet
 from tools.make_templates.holder import COUVERTES, INTITULE, MADAME, PART_DU_POSTE, PERIODE_AFFECTEE, TITULAIRE, agreed
-from tools.make_templates.phrases import BLANK
+from tools.make_templates.phrases import BLANK, PIECE
 
 
 def make() -> Sheet:
@@ -29,7 +29,7 @@ def make() -> Sheet:
 def _address(sheet: Sheet) -> None:
     sheet.addressee(
         [
-            "Nos références : {{ poste.lettre_mission.reference }}",
+            "Nos références : {{ poste.lettre_mission.reference }}" + PIECE,
             "Fiche de poste : {{ poste.reference }}, version {{ poste.version }}",
             "{% if not poste.lettre_mission.adresse %}Remise en main propre contre décharge{% endif %}",
         ],

@@ -1,14 +1,17 @@
 """Documents become PDF through LibreOffice, within a time limit, and its absence is said."""
 
+import json
 import os
 import stat
 import time
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from aci_docs import pdf
 from aci_docs.errors import ConversionFailed
+from aci_docs.pdf import office
 
 
 @pytest.fixture
@@ -33,7 +36,7 @@ def test_without_libreoffice_the_message_says_how_to_install_it(
     document: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(pdf, "_USUAL_PLACES", ())
+    monkeypatch.setattr(office, "_USUAL_PLACES", ())
     with pytest.raises(ConversionFailed, match="apt install libreoffice-writer") as caught:
         pdf.convert([document])
     assert caught.value.exit_code == 7
@@ -44,7 +47,7 @@ def test_libreoffice_is_found_where_installers_put_it(monkeypatch: pytest.Monkey
     program.parent.mkdir()
     program.write_text("")
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(pdf, "_USUAL_PLACES", ("/absent", str(program)))
+    monkeypatch.setattr(office, "_USUAL_PLACES", ("/absent", str(program)))
     assert pdf.find_soffice() == str(program)
 
 
@@ -78,15 +81,33 @@ def test_two_documents_of_one_name_keep_each_its_own_pdf(fake_soffice: Path, tmp
         'for f in "$@"; do b=$(basename "$f"); cp "$f" "$out/${b%.*}.pdf"; done\n'
     )
     paths = []
-    for name in ("a", "b"):
+    for pages, name in enumerate(("a", "b"), 1):
         path = tmp_path / name / "fiche.docx"
         path.parent.mkdir()
-        path.write_text(name)
+        with pikepdf.new() as document:
+            for _ in range(pages):
+                document.add_blank_page()
+            document.save(path)
         paths.append(path)
     seen: list[int] = []
     made = pdf.convert(paths, done=seen.append)
-    assert [each.read_text() for each in made] == ["a", "b"]
+    assert [pdf.page_count(each) for each in made] == [1, 2]
     assert made == [path.with_suffix(".pdf") for path in paths]
+
+
+@pytest.mark.parametrize("archive", [False, True])
+def test_libreoffice_is_always_told_to_tag_and_asked_for_pdf_a_on_demand(
+    fake_soffice: Path, document: Path, tmp_path: Path, archive: bool
+) -> None:
+    fake_soffice.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {tmp_path / "told"}\n')
+    with pytest.raises(ConversionFailed):
+        pdf.convert([document], archive=archive)
+    told = next(line for line in (tmp_path / "told").read_text().splitlines() if line.startswith("pdf:"))
+    assert told.startswith("pdf:writer_pdf_Export:{")
+    options = json.loads(told.removeprefix("pdf:writer_pdf_Export:"))
+    assert options["UseTaggedPDF"] == {"type": "boolean", "value": "true"}
+    assert options.get("SelectPdfVersion") == ({"type": "long", "value": "2"} if archive else None)
+    assert options.get("PDFUACompliance") == ({"type": "boolean", "value": "true"} if archive else None)
 
 
 def test_an_unreadable_pdf_has_no_page_count(tmp_path: Path) -> None:

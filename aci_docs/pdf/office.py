@@ -1,7 +1,8 @@
-"""Documents become PDF through LibreOffice, run in a profile folder of its own and within a time limit."""
+"""LibreOffice: documents become PDF through it, run in a profile folder of its own and within a time limit."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from aci_docs.errors import ConversionFailed, reason_of
+from aci_docs.pdf.finishing import finish
 
 START_SECONDS = 60.0
 """Time allowed for LibreOffice to start on a fresh profile."""
@@ -53,10 +55,15 @@ def require_soffice() -> str:
 
 
 def convert(
-    documents: Sequence[Path], *, timeout: float | None = None, done: Callable[[int], None] = lambda count: None
+    documents: Sequence[Path],
+    *,
+    archive: bool = False,
+    timeout: float | None = None,
+    done: Callable[[int], None] = lambda count: None,
 ) -> list[Path]:
     """The PDF of each document, in the same order, written beside it with the suffix `.pdf`.
 
+    It is tagged and finished (`finish`); `archive` makes it PDF/A-2b and PDF/UA-1, for a reader that keeps it.
     `done` is called now and then with the number of documents converted so far.
     Raises `ConversionFailed` when LibreOffice is absent, fails, leaves a document without its PDF (named in the
     message), or is not done in `timeout` seconds (by default a minute plus 20 s a document).
@@ -79,7 +86,7 @@ def convert(
             "--headless",
             "--norestore",
             "--convert-to",
-            "pdf",
+            f"pdf:writer_pdf_Export:{_filter_options(archive=archive)}",
             "--outdir",
             str(work / "pdf"),
             *map(str, numbered),
@@ -90,19 +97,23 @@ def convert(
             made = work / "pdf" / f"{copy.stem}.pdf"
             if not made.is_file() or made.stat().st_size == 0:
                 raise ConversionFailed(f"LibreOffice n'a pas pu convertir « {path.name} » en PDF.")
-            results.append(Path(shutil.move(made, path.with_suffix(".pdf"))))
+            target = path.with_suffix(".pdf")
+            finish(made, target, archive=archive)
+            made.unlink()
+            results.append(target)
     return results
 
 
-def page_count(pdf: Path) -> int:
-    """The number of pages of a PDF file; raises `ConversionFailed` when it cannot be read."""
-    import pikepdf
-
-    try:
-        with pikepdf.open(pdf) as document:
-            return len(document.pages)
-    except pikepdf.PdfError as error:
-        raise ConversionFailed(f"Le PDF « {pdf.name} » est illisible.") from error
+def _filter_options(*, archive: bool) -> str:
+    """What LibreOffice's PDF export is told, as the JSON that its command line takes; it tags nothing by itself."""
+    options: dict[str, bool | int] = {"UseTaggedPDF": True, "ExportBookmarks": True}
+    if archive:
+        options |= {"SelectPdfVersion": 2, "PDFUACompliance": True}
+    typed = {
+        name: {"type": "boolean" if isinstance(value, bool) else "long", "value": str(value).lower()}
+        for name, value in options.items()
+    }
+    return json.dumps(typed, separators=(",", ":"))
 
 
 def _run(command: list[str], limit: float, tick: Callable[[], None]) -> None:

@@ -1,0 +1,75 @@
+"""The letterhead of a PDF: who writes, told to those who listen too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from aci_docs.pdf.marking import Marks
+from aci_docs.pdf.structure import kids_of
+from aci_docs.pdf.trees import drawings
+
+if TYPE_CHECKING:
+    import pikepdf
+
+_WORDS = frozenset(("Tj", "TJ", "'", '"'))
+
+
+def read_letterhead(document: pikepdf.Pdf) -> None:
+    """The words and the picture of the header of the first page are the first elements of the structure.
+
+    LibreOffice marks every header as decoration, as it should be from one page to the next; but the first page's has
+    the name, the address and the numbers of the sender, which a letter says nowhere else (ISO 14289-1, 7.1).
+    """
+    import pikepdf
+
+    root = document.Root.get("/StructTreeRoot")
+    if root is None or not kids_of(root) or not document.pages:
+        return
+    top = kids_of(root)[0]
+    page = document.pages[0]
+    marks = Marks.of(document, page)
+    if marks is None:
+        return
+    made: list[Any] = []
+    for place, picture in _spots(marks.instructions, frozenset(drawings(page, "/Image"))):
+        kind = pikepdf.Name.Figure if picture else pikepdf.Name.P
+        element = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=kind, P=top))
+        if picture:
+            element.Alt = pikepdf.String(_alternative(str(document.docinfo.get("/Author", ""))))
+        marks.give(place, element)
+        made.append(element)
+    if made:
+        marks.write()
+        top.K = pikepdf.Array([*made, *kids_of(top)])
+
+
+def _alternative(owner: str) -> str:
+    return f"Logo\u00a0: {owner}" if owner else "Logo"
+
+
+def _spots(instructions: Sequence[Any], pictures: frozenset[str]) -> list[tuple[int, bool]]:
+    """Where each artifact begins that has words or a picture, before the first content of the page, and which it is.
+
+    Nothing when the page has no content: what is there may as well be its footer.
+    """
+    spots: list[tuple[int, bool]] = []
+    depth = start = 0
+    words = picture = False
+    for place, instruction in enumerate(instructions):
+        name = str(instruction.operator)
+        if name in ("BMC", "BDC"):
+            if depth == 0:
+                if name == "BDC" and "/MCID" in instruction.operands[1]:
+                    return spots
+                start, words, picture = place, False, False
+            depth += 1
+        elif name == "EMC":
+            depth -= 1
+            if depth == 0 and (words or picture):
+                spots.append((start, not words))
+        elif name in _WORDS:
+            words = True
+        elif name == "Do":
+            picture = picture or str(instruction.operands[0]) in pictures
+    return []
