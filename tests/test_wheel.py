@@ -84,4 +84,4 @@ def test_the_installed_command_starts_a_dossier_that_builds(installed: Path, tmp
     assert run(installed, "init", "mon-dossier", "--templates", cwd=tmp_path).returncode == 0
     done = run(installed, "build", "mon-dossier", "-o", "out", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert len(list((tmp_path / "out").rglob("*.docx"))) == 6
+    assert len(list((tmp_path / "out").rglob("*.docx"))) == 7

@@ -48,7 +48,7 @@ def test_word_and_odt_are_made_side_by_side(run: Run, dossier: Path) -> None:
     assert {name.removesuffix(".odt") for name in found if name.endswith(".odt")} == {
         name.removesuffix(".docx") for name in found if name.endswith(".docx")
     }
-    assert len(found) == 12
+    assert len(found) == 14
     assert all(is_odt(out / name) for name in found if name.endswith(".odt"))
     assert {row["Fichier"] for row in rows(out) if row["Fichier"]} == found
     assert "demande_financement.docx" in outcome.out
