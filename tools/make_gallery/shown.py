@@ -36,13 +36,13 @@ SHOWN = (
     Shown(
         "fiche_poste_condensee",
         _WORKSHOPS,
-        "fiches_poste/fiche_poste-accompagnement",
+        "fiches_poste/fiche_poste-05_accompagnateur",
         "Fiche de poste, emploi-repère condensé",
     ),
     Shown(
         "fiche_poste_sobre",
         _WORKSHOPS,
-        "fiches_poste/fiche_poste-direction",
+        "fiches_poste/fiche_poste-10_directeur",
         "Fiche de poste, thème sobre",
         theme="sobre",
     ),
@@ -60,12 +60,15 @@ SHOWN = (
 
 
 def make(work: Path) -> dict[str, Path]:
-    """The PDF of each document shown, made from each format: `fiche_poste-docx` and `fiche_poste-odt` -> file."""
+    """The PDF of each document shown, made from each format: `fiche_poste-docx` and `fiche_poste-odt` -> file.
+
+    A dossier is built with its PDF, so that its slip tells the pages.
+    """
     sources: dict[str, Path] = {}
     for sample, profile, theme in dict.fromkeys((each.sample, each.profile, each.theme) for each in SHOWN):
         out = work / f"{sample}-{profile}-{theme}"
         workspace = aci_docs.Workspace(ROOT / "samples" / sample, profile=profile, theme=theme)
-        aci_docs.build(workspace, out, formats=tuple(AREAS))
+        aci_docs.build(workspace, out, formats=(*AREAS, "pdf"))
         for each in SHOWN:
             if (each.sample, each.profile, each.theme) == (sample, profile, theme):
                 for form in AREAS:
