@@ -512,7 +512,7 @@ def test_a_letter_gives_the_mission_the_share_the_period_and_whom_to_report_to(
     text = body(outline, render("lettre_mission"))
     assert "| 0,70 ETP, soit 70 % de votre poste (1,00 ETP, 35 h par semaine) |" in text
     assert "| Période | du 1er janvier 2026 au 31 décembre 2026 |" in text
-    assert "Votre responsable hiérarchique est : Mme Hélène d’Aubrac-Nogent, présidente." in text
+    assert "Responsable hiérarchique : Mme Hélène d’Aubrac-Nogent, présidente." in text
     assert "elle ne modifie pas votre contrat de travail" in text
     assert text.index("[LieuDateLettre] Valbrune-sur-Loire, le 19 décembre 2025") < text.index("[Objet] Objet : lettre")
 

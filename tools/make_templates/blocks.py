@@ -111,7 +111,8 @@ class Sheet:
 
     def paragraphs(self, field: str, *, keep: bool = False) -> None:
         """One paragraph for each line of a long text of the record; `keep` holds the last one as `text` does."""
-        self.tag(f"for alinea in {field}.splitlines()")
+        # People part their paragraphs by a blank line: it is no paragraph, and nothing to be filled by hand.
+        self.tag(f"for alinea in {field}.splitlines() if alinea.strip()")
         if keep:
             self.tag("if loop.last")
             self.text("{{ alinea | typographie }}", keep=True)

@@ -92,7 +92,7 @@ def _time(sheet: Sheet) -> None:
 def _report(sheet: Sheet) -> None:
     sheet.heading("Rattachement et compte rendu")
     sheet.text(
-        "Votre responsable hiérarchique est : {{ poste.rattachement.hierarchique }}."
+        "Responsable hiérarchique : {{ poste.rattachement.hierarchique }}."
         "{% if poste.rattachement.fonctionnel %} Lien fonctionnel : {{ poste.rattachement.fonctionnel }}.{% endif %}"
     )
     sheet.tag("if poste.lettre_mission.compte_rendu")
