@@ -48,7 +48,8 @@ def _about_hours(report: Report) -> Iterator[Notice]:
             "heures_au_dela_du_temps",
             "attention",
             f"Les actions réalisées font {french.heures(told)}, plus que les {french.heures(worked)} du temps de "
-            f"direction réalisé ({french.etp(volume.etp_affecte)} sur la base de {french.heures(volume.base_annuelle)} par an).",
+            f"direction réalisé ({french.etp(volume.etp_affecte)} sur la base de "
+            f"{french.heures(volume.base_annuelle)} par an).",
             "Vérifiez ces heures d'après les agendas et les feuilles de temps.",
         )
     if told is not None and not silent and above(expected, told, HOUR_DECIMALS):
