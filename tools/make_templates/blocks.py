@@ -131,7 +131,7 @@ class Sheet:
         self.text("{%p " + tag + " %}", "Balise")
 
     def bullets(self, loop: str, text: str, style: str = "ListBullet", *, keep: bool = False) -> None:
-        """One paragraph for each element, kept as `text` does: `bullets("for ligne in poste.moyens", "{{ ligne }}")`."""
+        """One paragraph for each element, kept as `text` does: `bullets("for each in poste.moyens", "{{ each }}")`."""
         self.tag(loop)
         self.text(text, style, keep=keep)
         self.tag("endfor")
