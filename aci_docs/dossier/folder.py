@@ -103,7 +103,7 @@ def _too_many(kind: RecordKind, records: list[Record]) -> list[Problem]:
     """A problem for each record beyond the first of a kind that a dossier has one of."""
     if not kind.single:
         return []
-    message = f"un dossier ne contient qu'une {kind.label}."
+    message = f"un dossier ne peut pas avoir plusieurs {kind.plural}."
     return [
         Problem(
             message,

@@ -285,18 +285,19 @@ class Workspace:
     def links(self, record: Record) -> list[Problem]:
         """A problem for each thing that the record names and that is not there: a catalogue's entry, a logo."""
         problems = []
-        for kind in self.catalogue.documents_of(record.kind):
-            for _variable, key, catalogue in kind.joins:
-                known = [path.stem for path in self.folders.every(catalogue, ".json")]
-                if record[key] not in known:
-                    problems.append(
-                        record.problem(
-                            key,
-                            f"« {record[key]} » n'est pas dans le catalogue « {catalogue} ».",
-                            expected=french.enumeration([f"« {each} »" for each in known]),
-                            suggestion=hint(record[key], known),
-                        )
+        # Once, however many documents are made of the record.
+        kinds = self.catalogue.documents_of(record.kind)
+        for key, catalogue in dict.fromkeys((key, catalogue) for kind in kinds for _, key, catalogue in kind.joins):
+            known = [path.stem for path in self.folders.every(catalogue, ".json")]
+            if record[key] not in known:
+                problems.append(
+                    record.problem(
+                        key,
+                        f"« {record[key]} » n'est pas dans le catalogue « {catalogue} ».",
+                        expected=french.enumeration([f"« {each} »" for each in known]),
+                        suggestion=hint(record[key], known),
                     )
+                )
         if record.kind == "structure" and record.get("logo"):
             path = record.beside(record["logo"])
             try:

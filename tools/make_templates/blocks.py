@@ -131,10 +131,10 @@ class Sheet:
         """A paragraph that holds only a tag, and disappears: `tag("if demande.contexte")`."""
         self.text("{%p " + tag + " %}", "Balise")
 
-    def bullets(self, loop: str, text: str, style: str = "ListBullet") -> None:
-        """One paragraph for each element: `bullets("for ligne in poste.moyens", "{{ ligne }}")`."""
+    def bullets(self, loop: str, text: str, style: str = "ListBullet", *, keep: bool = False) -> None:
+        """One paragraph for each element, kept as `text` does: `bullets("for each in poste.moyens", "{{ each }}")`."""
         self.tag(loop)
-        self.text(text, style)
+        self.text(text, style, keep=keep)
         self.tag("endfor")
 
     def or_else(self, condition: str, sentence: str, *, keep: bool = False) -> None:
