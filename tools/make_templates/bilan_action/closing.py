@@ -55,7 +55,7 @@ def sheets(sheet: Sheet) -> None:
             (Column("État", 19), "{{ fiche.etat | typographie }}"),
         ],
         small=True,
-        note="Identifiants internes : aucun nom ne figure dans ce bilan.",
+        note="Identifiants internes : aucun nom de bénéficiaire ne figure dans ce bilan.",
     )
     sheet.tag("endif")
 
