@@ -176,7 +176,8 @@ def render(
     theme: str | None,
     force: bool,
 ) -> None:
-    """Fait un document : fiche_poste, lettre_mission, demande_financement ou fiche_bilan.
+    """Fait un document : demande_financement, compte_rendu_financier, fiche_poste, lettre_mission, bilan_action,
+    fiche_bilan.
 
     SORTIE est un fichier (fiche.docx, fiche.odt, fiche.pdf), ou un dossier où le document prend son nom habituel.
     """

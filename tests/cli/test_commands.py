@@ -12,7 +12,9 @@ import click
 import docx
 import pytest
 
+import aci_docs
 from aci_docs.cli.application import cli
+from aci_docs.documents import SLIP
 from aci_docs.pdf import find_soffice
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -337,3 +339,10 @@ def test_every_command_and_option_is_documented(run: Run, name: str) -> None:
         if isinstance(parameter, click.Option):
             assert parameter.help, f"{name} {parameter.name}"
             assert parameter.help.split()[0] in text
+
+
+def test_the_help_of_render_names_every_kind_of_document(run: Run) -> None:
+    text = run("render", "--help").out
+    for kind in aci_docs.Workspace().catalogue.documents:
+        if kind.record_kind != SLIP:  # a slip is made by the build of a whole dossier
+            assert kind.name in text
