@@ -194,6 +194,8 @@ def _bilan(workspace: Workspace, kind: DocumentKind, record: Record, figures: Fi
     # The report counts every one of them: each must be of this structure, there only once, and fit for its readers.
     problems, _ = check_dossier(_placed(workspace.structure), None, [_placed(person) for person in people])
     problems += [problem for person in people for problem in workspace.disclosures(person)]
+    # The report goes to the funder, whichever profile it is made in.
+    problems += workspace.others("beneficiaire").named_in_report(record, workspace.schema(record.kind))
     if problems:
         raise InvalidRecord(problems)
     period = record["periode"]

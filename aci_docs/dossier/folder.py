@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aci_docs.documents import RecordKind
+from aci_docs.dossier.disclosures import Others
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.workspace import Workspace, is_ours
 from aci_docs.errors import AciDocsError, InvalidRecord, Problem
@@ -68,9 +69,9 @@ def read_dossier(workspace: Workspace) -> Dossier:
             ]
         )
     problems += [problem for kind in dossier.records for record in dossier[kind] for problem in workspace.links(record)]
-    problems += [
-        problem for kind in dossier.records for record in dossier[kind] for problem in workspace.disclosures(record)
-    ]
+    for name, records in dossier.records.items():
+        others = Others(records, workspace.schema(name))
+        problems += [problem for record in records for problem in workspace.disclosures(record, others)]
     problems += _lost_files(workspace, folder, seen)
     if dossier["structure"]:
         placed = {

@@ -15,7 +15,7 @@ from aci_docs.documents import Catalogue, DocumentKind, RecordKind
 from aci_docs.dossier.catalogue import CATALOGUE_FILE, check_catalogue, hint, merge_catalogues
 from aci_docs.dossier.computations import figures_of, scale_of
 from aci_docs.dossier.contexts import CATALOGUE_KINDS, prepare, shape
-from aci_docs.dossier.disclosures import disclosure_problems
+from aci_docs.dossier.disclosures import Others, disclosure_problems
 from aci_docs.dossier.formats import AREAS, TemplateFormat
 from aci_docs.dossier.readers import DEFAULT_PROFILE, is_personal, require_profile, require_readable, require_theme
 from aci_docs.dossier.record import Record
@@ -47,6 +47,7 @@ class Workspace:
         self._entries: dict[tuple[str, str], Record] = {}
         self._dated: dict[Path, DatedScale] = {}
         self._records: dict[str, list[Record]] = {}
+        self._others: dict[str, Others] = {}
 
     @classmethod
     def around(
@@ -114,6 +115,7 @@ class Workspace:
     def keep(self, records: Mapping[str, list[Record]]) -> None:
         """Have `records` give these, by kind: all that the folder holds, valid, and not to be read a second time."""
         self._records.update(records)
+        self._others.clear()
 
     def schema(self, kind: str) -> Schema:
         """The schema of a kind of record; raises `AciDocsError` with the nearest known kind when there is none."""
@@ -184,6 +186,7 @@ class Workspace:
     def pick(self, kind: str, path: Path, identifier: str | None) -> Record:
         """The record of a file that has this identifier, or its only one; raises `InvalidRecord`."""
         records, problems = self.read(kind, path)
+        everyone = records
         known = [str(record["identifiant"]) for record in records if record.get("identifiant")]
         if identifier is not None:
             records = [record for record in records if record.get("identifiant") == identifier]
@@ -208,7 +211,8 @@ class Workspace:
                     )
                 ]
             )
-        wrong = self.links(records[0]) + self.disclosures(records[0]) + self.links(self.structure)
+        wrong = self.links(records[0]) + self.disclosures(records[0], Others(everyone, self.schema(kind)))
+        wrong += self.links(self.structure)
         if wrong:
             raise InvalidRecord(wrong)
         return records[0]
@@ -327,9 +331,22 @@ class Workspace:
         shown = self.schema(record.kind).mask.seen(record)
         return Record(shown, kind=record.kind, source=record.source, at=record.at)
 
-    def disclosures(self, record: Record) -> list[Problem]:
-        """A problem for each text of a record that its readers would see and that tells who a person is."""
-        return disclosure_problems(record, self.schema(record.kind)) if self._is_masked(record) else []
+    def disclosures(self, record: Record, others: Others | None = None) -> list[Problem]:
+        """A problem for each text of a record that its readers would see and that tells who a person is.
+
+        `others` are the persons whom it may name beside its own; by default, those of its kind that `records` has read.
+        """
+        if not self._is_masked(record):
+            return []
+        others = others or (self.others(record.kind) if record.kind in self._records else None)
+        named = others.named_in_sheet(record) if others else []
+        return disclosure_problems(record, self.schema(record.kind)) + named
+
+    def others(self, kind: str) -> Others:
+        """The persons of the folder's records of a kind, whom other texts may name; raises as `records`."""
+        if kind not in self._others:
+            self._others[kind] = Others(self.records(kind), self.schema(kind))
+        return self._others[kind]
 
     def _is_masked(self, record: Record) -> bool:
         return self.profile != DEFAULT_PROFILE and is_personal(record.kind, self.catalogue)

@@ -6,9 +6,10 @@ from aci_docs.records.example import example
 from aci_docs.records.fields import uncommented
 from aci_docs.records.findings import named, shown
 from aci_docs.records.likeness import UNLIKE, likeness
-from aci_docs.records.masking import HIDDEN, Mask
+from aci_docs.records.masking import HIDDEN, Mask, free_texts
 from aci_docs.records.nearest import nearest
 from aci_docs.records.paths import format_path
+from aci_docs.records.people import Naming, People
 from aci_docs.records.reading import Source, parse_json, read_json
 from aci_docs.records.schema import Schema
 from aci_docs.records.validation import validate
@@ -18,6 +19,8 @@ __all__ = [
     "UNLIKE",
     "Disclosure",
     "Mask",
+    "Naming",
+    "People",
     "Placed",
     "Schema",
     "Source",
@@ -25,6 +28,7 @@ __all__ = [
     "disclosures",
     "example",
     "format_path",
+    "free_texts",
     "likeness",
     "named",
     "nearest",

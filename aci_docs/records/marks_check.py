@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from aci_docs.records.disclosure import SEARCHES
 from aci_docs.records.fields import Field
 from aci_docs.records.findings import cut, shown
 from aci_docs.records.masking import IF_REVIEWED, MODES, REVIEWED, UNLESS_SENSITIVE, mode_of
 from aci_docs.records.paths import Path
+from aci_docs.records.searches import SEARCHES
 
 _MARKS = ("financeur", "identifie", "sensibles", "montre", "voisin")
 

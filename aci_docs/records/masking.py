@@ -59,6 +59,13 @@ class Mask:
             yield from ((path, text) for path, text in select(seen, pattern) if isinstance(text, str))
 
 
+def free_texts(record: Mapping[str, Any], fields: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Every text of a record, by the fields of its schema, that anybody could have typed, with its place."""
+    for pattern, field in _leaves({"type": "dict", "schema": fields}, ""):
+        if is_free_text(field):
+            yield from ((path, text) for path, text in select(record, pattern) if isinstance(text, str))
+
+
 def is_free_text(field: Field) -> bool:
     """Whether a field takes any words: a text whose values no rule lists or checks, or a field of no stated type."""
     types = field.get("type", "string")

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from aci_docs.records import Schema
-from aci_docs.records.disclosure import SEARCHES
 from aci_docs.records.masking import MODES, REVIEWED, mode_of
+from aci_docs.records.searches import SEARCHES
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "donnees_personnelles.md").read_text(encoding="utf-8")

@@ -109,6 +109,26 @@ def test_it_is_the_same_for_every_reader_and_holds_no_name() -> None:
         assert person["identifiant"] in words(inside)
 
 
+@pytest.mark.parametrize("profile", ["interne", "financeur"])
+def test_it_goes_to_the_funder_from_either_profile_and_names_no_beneficiary(
+    dossier: Path, edit: Edit, run: Run, profile: str
+) -> None:
+    def spoil(report: Any) -> None:
+        report["faits_marquants"].append("Embauche de Mme Coumba-Rose N'Diaye")
+        report["criteres"][0]["resultat"] = "M. Rouvrelle, directeur, y veille."
+
+    edit(dossier / "bilan_action.json", spoil)
+    alone = ("render", "bilan_action", dossier / "bilan_action.json", "-o", dossier.parent / "bilan.docx")
+    for command in (("check", dossier), alone):
+        done = run(*command, "--profil", profile)
+        assert done.status == 3
+        assert "$.faits_marquants[3]" in done.err
+        assert "(beneficiaires.json, $[0].identite." in done.err
+        assert "$.criteres" not in done.err
+        assert "diaye" not in done.err.casefold()
+    assert not (dossier.parent / "bilan.docx").exists()
+
+
 @pytest.mark.parametrize("form", ["docx", "odt"])
 def test_its_charts_are_pictures_with_alternative_texts(form: str) -> None:
     with zipfile.ZipFile(BytesIO(made(SAMPLE, form))) as archive:

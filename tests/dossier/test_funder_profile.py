@@ -239,6 +239,33 @@ def test_names_in_texts_that_would_be_sent_are_said_all_at_once_and_never_shown(
         context_of(dossier, profile="financeur")
 
 
+def test_another_beneficiary_named_in_a_text_that_would_be_sent_is_told_by_the_place_of_the_name(
+    dossier: Path, edit: Edit, run: Callable[..., Any]
+) -> None:
+    def spoil(people: Any) -> None:
+        other = people[1]["identite"]
+        people[0]["commentaire"] = f"En binôme avec {other['prenom']} {other['nom'].upper()}."
+        people[0]["evenements"][0] |= {"description": f"Aide de M. {other['nom']}.", "transmissible": False}
+
+    edit(dossier / "beneficiaires.json", spoil)
+    assert run("check", dossier).status == 0
+    file = dossier / "beneficiaires.json"
+    one = ("render", "fiche_bilan", file, "--id", "RC-2025-003", "-o", dossier.parent / "fiche.odt")
+    for command in (("check", dossier), ("build", dossier, "-o", dossier.parent / "out"), one):
+        done = run(*command, "--profil", "financeur")
+        assert done.status == 3
+        told = re.sub(r"\s+", " ", done.err)
+        assert "1 défaut" in told
+        assert "$[0].commentaire" in told
+        assert re.search(
+            r"nomme un bénéficiaire ; il contient : (Nom|Prénom) \(\$\[1\]\.identite\.(nom|prenom)\)", told
+        )
+        assert json.loads(file.read_text())[1]["identite"]["nom"].casefold() not in told.casefold()
+    assert not (dossier.parent / "out").exists()
+    with pytest.raises(aci_docs.InvalidRecord):
+        context_of(dossier, profile="financeur")
+
+
 def test_an_identifier_made_of_the_name_is_refused_without_being_shown(
     dossier: Path, edit: Edit, run: Callable[..., Any]
 ) -> None:

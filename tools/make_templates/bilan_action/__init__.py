@@ -22,6 +22,7 @@ def make() -> Sheet:
     evaluation(sheet)
     difficulties(sheet)
     notices(sheet)
-    sheets(sheet)
+    # The list is the one part that grows with the people: after the signatures, which thus never stand on a page alone.
     attestation(sheet)
+    sheets(sheet)
     return sheet

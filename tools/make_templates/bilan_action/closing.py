@@ -1,4 +1,4 @@
-"""What ends the report: difficulties and prospects, notices, the list of the sheets, the attestation."""
+"""What ends the report: difficulties and prospects, notices, the attestation, the list of the sheets."""
 
 from __future__ import annotations
 
@@ -27,39 +27,6 @@ def notices(sheet: Sheet) -> None:
     sheet.tag("endif")
 
 
-def sheets(sheet: Sheet) -> None:
-    """Add one row for each beneficiary's sheet, by pseudonymous identifier."""
-    sheet.heading("Fiches de bilan des bénéficiaires")
-    sheet.or_else("action.fiches.lignes", "Aucun bénéficiaire dans la période : aucune fiche n'est jointe.")
-    sheet.text(
-        "Une fiche par bénéficiaire analyse son parcours durant sa présence dans l'action. "
-        "{{ (action.fiches.attendues - action.fiches.manquantes) | pluriel('fiche remise', 'fiches remises') }} pour "
-        "{{ action.fiches.attendues | pluriel('bénéficiaire') }}"
-        "{% if action.fiches.anterieures %}, dont {{ action.fiches.anterieures | nombre }} datées d'avant la fin de "
-        "la période pour des personnes encore présentes{% endif %}.",
-        keep=True,
-    )
-    sheet.listing(
-        "for fiche in action.fiches.lignes",
-        [
-            (Column("Fiche", 21), "{{ fiche.reference }}"),
-            (Column("Identifiant", 23), "{{ fiche.identifiant }}"),
-            (Column("Entrée", 20), "{{ fiche.entree | date }}"),
-            (Column("Sortie", 20), "{% if fiche.sortie %}{{ fiche.sortie | date }}{% else %}—{% endif %}"),
-            (Column("Classe de sortie", 31), "{{ fiche.classe or '—' }}"),
-            (
-                Column("Objectifs atteints", 17, figure=True),
-                "{% if fiche.objectifs %}{{ fiche.atteints }} / {{ fiche.objectifs }}{% else %}—{% endif %}",
-            ),
-            (Column("Date de la fiche", 19), "{{ fiche.date | date }}"),
-            (Column("État", 19), "{{ fiche.etat | typographie }}"),
-        ],
-        small=True,
-        note="Identifiants internes : aucun nom ne figure dans ce bilan.",
-    )
-    sheet.tag("endif")
-
-
 def attestation(sheet: Sheet) -> None:
     """Add the attestation and the boxes to sign."""
     sheet.heading("Attestation")
@@ -83,3 +50,37 @@ def attestation(sheet: Sheet) -> None:
             ("Cadre réservé au financeur", ["Reçu le : " + BLANK, "Dossier suivi par : " + BLANK]),
         ],
     )
+
+
+def sheets(sheet: Sheet) -> None:
+    """Add one row for each beneficiary's sheet, by pseudonymous identifier."""
+    sheet.heading("Fiches de bilan des bénéficiaires")
+    sheet.or_else("action.fiches.lignes", "Aucun bénéficiaire dans la période : aucune fiche n'est jointe.")
+    sheet.text(
+        "Une fiche par bénéficiaire analyse son parcours durant sa présence dans l'action. "
+        "{{ (action.fiches.attendues - action.fiches.manquantes) | pluriel('fiche remise', 'fiches remises') }} pour "
+        "{{ action.fiches.attendues | pluriel('bénéficiaire') }}"
+        "{% if action.fiches.anterieures %}, dont {{ action.fiches.anterieures | pluriel('datée', 'datées') }} d'avant "
+        "la fin de la période pour {% if action.fiches.anterieures > 1 %}des personnes encore présentes{% else %}"
+        "une personne encore présente{% endif %}{% endif %}.",
+        keep=True,
+    )
+    sheet.listing(
+        "for fiche in action.fiches.lignes",
+        [
+            (Column("Fiche", 21), "{{ fiche.reference }}"),
+            (Column("Identifiant", 23), "{{ fiche.identifiant }}"),
+            (Column("Entrée", 20), "{{ fiche.entree | date }}"),
+            (Column("Sortie", 20), "{% if fiche.sortie %}{{ fiche.sortie | date }}{% else %}—{% endif %}"),
+            (Column("Classe de sortie", 31), "{{ fiche.classe or '—' }}"),
+            (
+                Column("Objectifs atteints", 17, figure=True),
+                "{% if fiche.objectifs %}{{ fiche.atteints }} / {{ fiche.objectifs }}{% else %}—{% endif %}",
+            ),
+            (Column("Date de la fiche", 19), "{{ fiche.date | date }}"),
+            (Column("État", 19), "{{ fiche.etat | typographie }}"),
+        ],
+        small=True,
+        note="Identifiants internes : aucun nom de bénéficiaire ne figure dans ce bilan.",
+    )
+    sheet.tag("endif")

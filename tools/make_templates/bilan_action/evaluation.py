@@ -16,9 +16,9 @@ def evaluation(sheet: Sheet) -> None:
     sheet.listing(
         "for ligne in action.objectifs_action.lignes",
         [
-            (Column("Objectif", 62), "{{ ligne.objectif | typographie }}"),
-            (Column("Atteint", 24), "{{ ligne.atteinte or 'non renseigné' }}"),
-            (Column("Résultat", 84), "{{ (ligne.resultat or '—') | typographie }}"),
+            (Column("Objectif", 66), "{{ ligne.objectif | typographie }}"),
+            (Column("Atteint", 22), "{{ ligne.atteinte or 'non renseigné' }}"),
+            (Column("Résultat", 82), "{{ (ligne.resultat or '—') | typographie }}"),
         ],
         empty="Aucun objectif n'est fixé à l'action.",
     )
@@ -36,18 +36,18 @@ def evaluation(sheet: Sheet) -> None:
     sheet.listing(
         "for taux in action.indicateurs",
         [
-            (Column("Règle", 14), "{{ taux.regle }}"),
-            (Column("Apprécie", 20), "{{ taux.dimension }}"),
+            (Column("Règle", 13), "{{ taux.regle }}"),
+            (Column("Apprécie", 18), "{{ taux.dimension }}"),
             (
-                Column("Indicateur, formule et source", 92),
+                Column("Indicateur, formule et source", 104),
                 [
                     ("CellulePetite", "**{{ taux.libelle }}**"),
                     ("CellulePetite", "{{ taux.formule }}"),
                     ("CelluleSource", "{{ taux.source }}"),
                 ],
             ),
-            (Column("Calcul", 24), "{{ taux.calcul }}"),
-            (Column("Résultat", 20, figure=True), "**{{ taux.texte }}**"),
+            (Column("Calcul", 19), "{{ taux.calcul }}"),
+            (Column("Résultat", 16, figure=True), "**{{ taux.texte }}**"),
         ],
         small=True,
     )

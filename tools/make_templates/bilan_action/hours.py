@@ -21,11 +21,11 @@ def hours(sheet: Sheet) -> None:
     sheet.table(
         [
             Column("Action", 14),
-            Column("Libellé et explication de l'écart", 78),
-            Column("Prévu", 20, figure=True),
-            Column("Réalisé", 20, figure=True),
-            Column("Écart", 20, figure=True),
-            Column("Réalisé / prévu", 18, figure=True),
+            Column("Libellé et explication de l'écart", 90),
+            Column("Prévu", 17, figure=True),
+            Column("Réalisé", 17, figure=True),
+            Column("Écart", 17, figure=True),
+            Column("Réalisé / prévu", 15, figure=True),
         ],
         [
             Row(tag="for ligne in action.heures.lignes"),

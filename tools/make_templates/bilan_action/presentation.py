@@ -9,6 +9,16 @@ from tools.make_templates.phrases import ADRESSE, SIRET
 
 _HOURS = "{% if action.heures.total.realise is none %}—{% else %}{{ action.heures.total.realise | heures }}{% endif %}"
 
+_MOVEMENTS = (
+    ("presents", "personne accompagnée", "personnes accompagnées"),
+    ("entrees", "entrée", "entrées"),
+    ("sorties", "sortie", "sorties"),
+)
+
+
+def _count(key: str) -> str:
+    return f"{{{{ action.mouvements.{key} | nombre }}}}"
+
 
 def heading(sheet: Sheet) -> None:
     """Add the title, the landmarks and the strip of key figures."""
@@ -23,9 +33,10 @@ def heading(sheet: Sheet) -> None:
     )
     sheet.key_figures(
         [
-            ("personnes accompagnées", "{{ action.mouvements.presents | nombre }}"),
-            ("entrées", "{{ action.mouvements.entrees | nombre }}"),
-            ("sorties", "{{ action.mouvements.sorties | nombre }}"),
+            *(
+                (f"{{% if action.mouvements.{key} >= 2 %}}{several}{{% else %}}{one}{{% endif %}}", _count(key))
+                for key, one, several in _MOVEMENTS
+            ),
             ("sorties dynamiques", "{{ action.taux.sorties_dynamiques.texte }}"),
             ("heures de direction réalisées", known("action.heures.total.realise", "heures")),
         ]
