@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from aci_docs.errors import Problem
+from aci_docs.french import etp
 from aci_docs.notices import Notice
 from aci_docs.records.findings import cut, named, shown
 from aci_docs.records.paths import parse_path, value_at
@@ -42,7 +43,8 @@ def check_dossier(
     """The problems and the notices that only the whole dossier shows.
 
     Problems: a beneficiary of another structure, two records of one kind with one identifier. Notices: sample data,
-    contracts or posts declared in the request that differ from those listed, once none of these is sample data. The
+    contracts or posts declared in the request that differ from those listed, a job sheet that assigns another time than
+    the request to the same person, once none of these is sample data. The
     tripartite interviews of each person are counted by `calculation.suivi`, whose notice goes with that person's sheet.
     """
     problems = [*_foreigners(structure, beneficiaires), *_namesakes(beneficiaires), *_namesakes(postes)]
@@ -50,6 +52,7 @@ def check_dossier(
     if demande:
         if not (structure.is_example or demande.is_example):
             notices += _post_gap(structure.record, demande.record)
+        notices += _direction_gap(demande, [post for post in postes if not post.is_example])
         if not any(placed.is_example for placed in (demande, *beneficiaires)):
             notices += _contract_gap(demande.record, [placed.record for placed in beneficiaires])
     return problems, notices
@@ -119,6 +122,32 @@ def _post_gap(structure: Record, demande: Record) -> Iterator[Notice]:
             "attention",
             f"La demande déclare {posts} ; la convention de la structure en compte {held}.",
         )
+
+
+def _direction_gap(demande: Placed, postes: Sequence[Placed]) -> Iterator[Notice]:
+    """A notice for each job sheet of the person of the request that assigns another time in its period.
+
+    The sheet is what proves the time to whoever pays: an auditor reads both.
+    """
+    asked, holder = demande.record["direction"], _name(demande.record["direction"]["titulaire"])
+    period = demande.record["periode"]
+    for post in () if holder is None or demande.is_example else postes:
+        share = post.record["affectation_financee"]
+        if share is None or _name(post.record["titulaire"]) != holder or share["etp"] == asked["etp_affecte"]:
+            continue
+        # ISO dates of validated records compare as texts.
+        if share["debut"] <= period["fin"] and share["fin"] >= period["debut"]:
+            yield Notice(
+                "temps_affecte_ecart",
+                "attention",
+                f"La demande affecte {etp(asked['etp_affecte'])} à la direction ; la fiche de poste "
+                f"« {post.record['identifiant']} » de la même personne en affecte {etp(share['etp'])}.",
+                "Mettez-les d'accord : la fiche justifie le temps auprès du financeur.",
+            )
+
+
+def _name(person: Record | None) -> tuple[str, str] | None:
+    return None if person is None else (person["nom"].casefold(), (person["prenom"] or "").casefold())
 
 
 def _contract_gap(demande: Record, beneficiaires: Sequence[Record]) -> Iterator[Notice]:

@@ -138,3 +138,40 @@ def test_sample_data_is_a_notice_that_names_its_files(placed: Make) -> None:
     _, notices = check_dossier(placed("structure", {"_exemple": True})[0], None, people)
     assert [notice.code for notice in notices] == ["donnees_exemple"]
     assert "structure.json, beneficiaire.json" in notices[0].message
+
+
+HOLDER = {"civilite": "Mme", "nom": "Exemple", "prenom": "Claude"}
+
+
+@pytest.mark.parametrize(
+    ("holder", "etp", "start", "said"),
+    [
+        (HOLDER, 0.6, "2026-01-01", []),
+        (HOLDER, 0.5, "2026-01-01", ["temps_affecte_ecart"]),
+        ({**HOLDER, "nom": "EXEMPLE"}, 0.5, "2026-12-31", ["temps_affecte_ecart"]),
+        ({**HOLDER, "prenom": "Camille"}, 0.5, "2026-01-01", []),
+        (HOLDER, 0.5, "2027-01-01", []),
+        (None, 0.5, "2026-01-01", []),
+    ],
+)
+def test_a_job_sheet_that_assigns_another_time_than_the_request_to_its_person_is_a_notice(
+    placed: Make, holder: Any, etp: float, start: str, said: list[str]
+) -> None:
+    structure = placed("structure", {})[0]
+    direction = {
+        "fonction": "directeur",
+        "charge_insertion": True,
+        "quotite_poste": 1,
+        "etp_affecte": 0.6,
+        "cout_poste_annuel": 40000,
+        "titulaire": HOLDER,
+    }
+    request = placed("demande_financement", {**volume(), "direction": direction, "echeancier": []})[0]
+    share = {"action": "direction", "etp": etp, "debut": start, "fin": "2027-06-30"}
+    posts = placed("fiche_poste", {"titulaire": holder, "affectation_financee": share, "lettre_mission": None})
+    _, notices = check_dossier(structure, request, placed("beneficiaire", {}), postes=posts)
+    assert [notice.code for notice in notices] == said
+    if said:
+        assert "0,60" in notices[0].message
+        assert "0,50" in notices[0].message
+        assert "Claude" not in notices[0].message
