@@ -176,7 +176,15 @@ def render(
     theme: str | None,
     force: bool,
 ) -> None:
-    """Fait un document : fiche_poste, lettre_mission, demande_financement ou fiche_bilan.
+    """Fait un document de l'enregistrement qui le remplit.
+
+    \b
+    demande_financement     de demande_financement.json
+    compte_rendu_financier  de bilan_action.json
+    fiche_poste             de postes/….json
+    lettre_mission          de postes/….json
+    bilan_action            de bilan_action.json
+    fiche_bilan             de beneficiaires.json
 
     SORTIE est un fichier (fiche.docx, fiche.odt, fiche.pdf), ou un dossier où le document prend son nom habituel.
     """

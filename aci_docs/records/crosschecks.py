@@ -38,15 +38,17 @@ def check_dossier(
     beneficiaires: Sequence[Placed],
     *,
     postes: Sequence[Placed] = (),
+    others: Sequence[Placed] = (),
 ) -> tuple[list[Problem], list[Notice]]:
     """The problems and the notices that only the whole dossier shows.
 
     Problems: a beneficiary of another structure, two records of one kind with one identifier. Notices: sample data,
     contracts or posts declared in the request that differ from those listed, once none of these is sample data. The
     tripartite interviews of each person are counted by `calculation.suivi`, whose notice goes with that person's sheet.
+    Of `others`, the records of other kinds, only the mark of sample data is read.
     """
     problems = [*_foreigners(structure, beneficiaires), *_namesakes(beneficiaires), *_namesakes(postes)]
-    notices = [*_examples([structure, *([demande] if demande else []), *postes, *beneficiaires])]
+    notices = [*_examples([structure, *([demande] if demande else []), *postes, *beneficiaires, *others])]
     if demande:
         if not (structure.is_example or demande.is_example):
             notices += _post_gap(structure.record, demande.record)
