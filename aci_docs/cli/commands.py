@@ -187,7 +187,7 @@ def render(
     fiche_bilan             de beneficiaires.json
 
     SORTIE est un fichier (fiche.docx, fiche.odt, fiche.pdf), ou un dossier où le document prend son nom habituel.
-    """
+    """  # noqa: D301 - click reads the control character itself
     from aci_docs.cli.progress import progress
     from aci_docs.cli.tables import show_made
     from aci_docs.dossier import DEFAULT_FORMATS, FORMATS, Workspace, render_one

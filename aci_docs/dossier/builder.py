@@ -111,7 +111,7 @@ def render_one(
         raise AciDocsError(f"Le document « {document} » n'existe pas ; {remedy}")
     if kind.record_kind == SLIP:
         raise WrongUse(
-            f"Le document « {kind.title} » liste toutes les pièces d'un dossier, il ne se fait pas d'un enregistrement. "
+            f"Le document « {kind.title} » liste toutes les pièces d'un dossier : il ne se fait pas seul. "
             "Faites le dossier entier : aci-docs build DOSSIER -o SORTIE."
         )
     require_readable([kind], workspace.catalogue, workspace.profile)
