@@ -29,10 +29,10 @@ $(VENV)/rust-docxtpl/.done: constraints.txt
 
 demo: $(VENV)/.base
 	@rm -rf $(DEMO)
-	@if command -v soffice >/dev/null 2>&1; then formats=docx,odt,pdf; else formats=docx,odt; fi; \
+	@if command -v soffice >/dev/null 2>&1; then formats="docx,odt,pdf --assemble"; else formats=docx,odt; fi; \
 	$(BIN)/aci-docs build $(SAMPLE) -o $(DEMO) --formats $$formats
 	@echo
-	@echo "À ouvrir : $(DEMO)/demande_financement.docx, puis les dossiers fiches_poste et fiches_bilan."
+	@echo "À ouvrir : $(DEMO)/demande_financement.docx, le bordereau, puis les dossiers fiches_poste et fiches_bilan."
 
 test: $(VENV)/.test system lint types
 	$(BIN)/python -m pytest -n auto

@@ -12,9 +12,9 @@ import click
 import docx
 import pytest
 
+import aci_docs
 from aci_docs.cli.application import cli
 from aci_docs.documents import SLIP
-from aci_docs.dossier import Workspace
 from aci_docs.pdf import find_soffice
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -169,14 +169,6 @@ def test_the_slip_is_not_made_alone(run: Run, dossier: Path) -> None:
     assert "liste toutes les pièces d'un dossier" in plain(outcome.err)
     assert "aci-docs build" in plain(outcome.err)
     assert not (dossier.parent / "seul").exists()
-
-
-def test_the_help_of_render_names_every_document_that_it_makes(run: Run) -> None:
-    known = Workspace().catalogue.documents
-    told = plain(run("render", "--help").out)
-    assert {kind.name for kind in known if kind.record_kind != SLIP} == {
-        kind.name for kind in known if f" {kind.name} de " in told
-    }
 
 
 def test_calc_json_is_the_contract(run: Run, dossier: Path) -> None:
@@ -357,3 +349,10 @@ def test_every_command_and_option_is_documented(run: Run, name: str) -> None:
         if isinstance(parameter, click.Option):
             assert parameter.help, f"{name} {parameter.name}"
             assert parameter.help.split()[0] in text
+
+
+def test_the_help_of_render_names_every_kind_of_document(run: Run) -> None:
+    text = run("render", "--help").out
+    for kind in aci_docs.Workspace().catalogue.documents:
+        if kind.record_kind != SLIP:  # a slip is made by the build of a whole dossier
+            assert kind.name in text

@@ -55,13 +55,13 @@ def test_pieces_are_numbered_in_the_order_of_the_catalogue(dossier: Path) -> Non
     order = [kind.name for kind in workspace.catalogue.documents]
     names = [each.kind.name for each in planned]
     assert names == sorted(names, key=order.index)
-    assert names[:2] == ["demande_financement", "fiche_poste"]
+    assert names[:3] == ["demande_financement", "compte_rendu_financier", "fiche_poste"]
 
 
 def test_a_piece_prints_its_number_on_its_first_page_and_in_its_running_head(built: Path) -> None:
     document = docx.Document(str(built / "fiches_poste" / "fiche_poste-coordination.docx"))
-    assert document.paragraphs[0].text == "Fiche de poste · Pièce n°\u00a02"
-    assert "Fiche de poste · Pièce n°\u00a02\t" in document.sections[0].header.paragraphs[0].text
+    assert document.paragraphs[0].text == "Fiche de poste · Pièce n°\u00a03"
+    assert "Fiche de poste · Pièce n°\u00a03\t" in document.sections[0].header.paragraphs[0].text
 
 
 def test_a_document_made_alone_has_no_number(dossier: Path) -> None:
@@ -75,11 +75,13 @@ def test_a_document_made_alone_has_no_number(dossier: Path) -> None:
 def test_the_slip_lists_every_piece_below_its_kind(built: Path, dossier: Path) -> None:
     ids = [person["identifiant"] for person in json.loads((dossier / "beneficiaires.json").read_text())]
     found = rows(built / "bordereau.docx")
-    assert found[:4] == [
+    assert found[:6] == [
         ["Demande de financement\u00a0: 1\u00a0pièce", "……"],
         ["1", "Demande de financement", "R&C-2026-DIR-01", "demande_financement", "……"],
+        ["Compte rendu financier\u00a0: 1\u00a0pièce", "……"],
+        ["2", "Compte rendu financier", "BA-2026-01", "compte_rendu_financier", "……"],
         ["Fiche de poste\u00a0: 1\u00a0pièce", "……"],
-        ["2", "Fiche de poste", "FP-2026-02", "fiches_poste/fiche_poste-coordination", "……"],
+        ["3", "Fiche de poste", "FP-2026-02", "fiches_poste/fiche_poste-coordination", "……"],
     ]
     start = found.index(["Fiche de bilan individuelle\u00a0: 2\u00a0pièces", "……"])
     assert [row[1:] for row in found[start + 1 : start + 3]] == [

@@ -785,9 +785,9 @@ def test_the_hours_done_stand_beside_the_forecast(render: Callable[..., bytes], 
     rows = table(
         body(outline, render("compte_rendu_financier", values)), "|| Règle | Action | Prévu | Réalisé | % | Écart |"
     )
-    assert rows[0] == ["H1", "Pédagogie du contrat de travail", "120 h", "96 h", "80,0 %", "-24 h"]
+    assert rows[0] == ["H1", "Pédagogie du contrat de travail", "120 h", "96 h", "80,0 %", "\u221224 h"]
     assert rows[1][2:] == ["72 h", "non renseigné", "—", "—"]
-    assert rows[-1] == ["Total des heures de direction", "1 620 h", "1 088 h", "67,2 %", "-532 h"]
+    assert rows[-1] == ["Total des heures de direction", "1 620 h", "1 088 h", "67,2 %", "\u2212532 h"]
 
 
 def test_accounts_are_in_whole_euros_with_their_rate_and_gap_and_the_exact_totals_are_noted(
@@ -795,8 +795,8 @@ def test_accounts_are_in_whole_euros_with_their_rate_and_gap_and_the_exact_total
 ) -> None:
     text = body(outline, render("compte_rendu_financier"))
     charges = table(text, "|| Compte | Charges | Prévu | Réalisé | % | Écart |")
-    assert charges[2] == ["61", "Services extérieurs", "500", "338", "67,7 %", "-162"]
-    assert charges[-1] == ["Total des charges", "55 000", "54 667", "99,4 %", "-333"]
+    assert charges[2] == ["61", "Services extérieurs", "500", "338", "67,7 %", "\u2212162"]
+    assert charges[-1] == ["Total des charges", "55 000", "54 667", "99,4 %", "\u2212333"]
     assert table(text, "|| Compte | Produits | Prévu | Réalisé | % | Écart |")[-1][2] == "54 667"
     assert "Totaux exacts, au centime : prévu 55 000,00 €, réalisé 54 666,55 €." in text
     assert "Le total des charges est égal au total des produits : prévu 55 000 €, réalisé 54 667 €." in text
@@ -821,8 +821,8 @@ def test_an_explanation_still_expected_is_a_dotted_line(
     assert account["a_expliquer"]
     account["explication"] = None
     text = body(outline, render("compte_rendu_financier", values))
-    assert f"| H1 | -24 h | {POINTILLES} |" in text
-    assert f"| 61 Services extérieurs | -162 | {POINTILLES} |" in text
+    assert f"| H1 | \u221224 h | {POINTILLES} |" in text
+    assert f"| 61 Services extérieurs | \u2212162 | {POINTILLES} |" in text
 
 
 def test_without_gaps_nor_budgets_the_report_has_no_such_part(

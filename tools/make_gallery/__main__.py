@@ -18,8 +18,6 @@ def main() -> None:
     """Write a picture of each document in each format and the page that shows them, and say where."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "galerie"
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.png"):
-        old.unlink()
     with tempfile.TemporaryDirectory(prefix="aci-docs-gallery-") as name:
         pages = {}
         for key, sheet in make(Path(name)).items():
@@ -27,6 +25,9 @@ def main() -> None:
             picture, pages[key] = contact_sheet(sheet)
             path.write_bytes(picture)
             print(f"{path} ({path.stat().st_size // 1000} ko)")
+    for old in folder.glob("*.png"):
+        if old.stem not in pages:
+            old.unlink()
     print(write_page(folder, SHOWN, pages))
 
 
