@@ -123,18 +123,19 @@ def _about_sheets(found: Mapping[str, Any], period: Period) -> Iterator[Notice]:
     sheets = found["fiches"]
     earlier, other, over = sheets["anterieures"], sheets["manquantes"], sheets["contrat_echu"]
     if earlier:
-        end, run_out = french.date(period.end), "un dernier contrat terminé avant cette fin"
+        sheets_told, end = french.pluriel(earlier, "fiche"), french.date(period.end)
+        run_out = "un dernier contrat terminé avant cette fin"
         if earlier == 1:
             ended = f", avec {run_out}" if over else ""
             told = (
-                f"1 fiche de personne présente est datée d’avant la fin de la période, le {end}{ended} : la situation "
-                "de cette personne est donnée à la date de sa fiche."
+                f"{sheets_told} de personne présente est datée d’avant la fin de la période, le {end}{ended} : la "
+                "situation de cette personne est donnée à la date de sa fiche."
             )
         else:
             ended = f", dont {french.nombre(over)} avec {run_out}" if over else ""
             told = (
-                f"{french.nombre(earlier)} fiches de personnes présentes sont datées d’avant la fin de la période, le "
-                f"{end}{ended} : la situation de ces personnes est donnée à la date de leur fiche."
+                f"{sheets_told} de personnes présentes sont datées d’avant la fin de la période, le {end}{ended} : la "
+                "situation de ces personnes est donnée à la date de leur fiche."
             )
         remedy = "Mettez cette fiche à jour." if earlier == 1 else "Mettez ces fiches à jour."
         yield notice("fiches_anterieures", "attention", told, remedy)
