@@ -58,9 +58,7 @@ def _draw(canvas: Canvas, *, shown: list[Lane], scale: TimeScale, flags: Flags, 
     for lane in shown:
         canvas.text(0, top + lane.baseline, lane.name, _SIZE, inks.area, bold=True)
         if lane.hidden:
-            canvas.text(
-                0, top + lane.baseline + 3, f"+ {lane.hidden} non montré{'s' * (lane.hidden > 1)}", _SMALL, inks.word
-            )
+            canvas.text(0, top + lane.baseline + 3, lane.hidden, _SMALL, inks.word)
         lane.draw(canvas, top)
         top += lane.height
         separators.append(((0, top), (canvas.width, top)))

@@ -27,7 +27,7 @@ _LEAST = 0.9  # millimetres of a bar of one day
 
 @dataclass(frozen=True)
 class Lane:
-    """A lane: its name, its height, the baseline of its name, how many things found no room, and its drawing.
+    """A lane: its name, its height, the baseline of its name, what is said of what found no room, and its drawing.
 
     `draw` takes the canvas and the top of the lane.
     """
@@ -35,7 +35,7 @@ class Lane:
     name: str
     height: float
     baseline: float
-    hidden: int
+    hidden: str
     draw: Callable[[Canvas, float], None]
 
 
@@ -84,7 +84,10 @@ def interviews(journey: Journey, scale: TimeScale, inks: Inks) -> Lane:
 
 
 def spans(name: str, given: Sequence[Span], scale: TimeScale, inks: Inks, *, filled: bool) -> Lane:
-    """Bars with their words in or beside them; without words when those would take too many rows."""
+    """Bars with their words in or beside them; without words when those would take too many rows.
+
+    `name` is a feminine plural.
+    """
     ordered = sorted(given, key=lambda span: span.start)
     bars = []
     for number, span in enumerate(ordered, 1):
@@ -93,7 +96,7 @@ def spans(name: str, given: Sequence[Span], scale: TimeScale, inks: Inks, *, fil
         bars.append((start, end, one_line(span.labels[0] if span.labels else "") or f"n° {number}"))
     words, rows = _with_words(bars, scale, inside=True)
     draw = partial(_draw_spans, bars=bars, words=words, rows=rows, inks=inks, filled=filled)
-    return _lane(name, count(rows), _SPAN + 0.7, rows.count(None), draw)
+    return _lane(name, count(rows), _SPAN + 0.7, rows.count(None), draw, feminine=True)
 
 
 def events(given: Sequence[Event], scale: TimeScale, inks: Inks) -> Lane:
@@ -109,8 +112,11 @@ def events(given: Sequence[Event], scale: TimeScale, inks: Inks) -> Lane:
     return _lane("Évènements", count(rows), _MARK + 0.5, rows.count(None), draw)
 
 
-def _lane(name: str, rows: int, row: float, hidden: int, draw: Callable[[Canvas, float], None]) -> Lane:
-    return Lane(name, 2 * _PAD + rows * row, _PAD + row / 2 + 0.9, hidden, draw)
+def _lane(
+    name: str, rows: int, row: float, hidden: int, draw: Callable[[Canvas, float], None], *, feminine: bool = False
+) -> Lane:  # fmt: skip
+    words = f"+ {hidden} non montré{'e' * feminine}{'s' * (hidden > 1)}" if hidden else ""
+    return Lane(name, 2 * _PAD + rows * row, _PAD + row / 2 + 0.9, words, draw)
 
 
 def _with_words(

@@ -74,15 +74,17 @@ def _by_domain(skills: Sequence[Skill]) -> dict[str, list[Skill]]:
 def _laid(grouped: dict[str, list[Skill]], columns: int) -> tuple[list[_Line], float]:
     """The lines in their columns, filled evenly, and where the longest column ends; what has no room is left out."""
     whole = sum(_DOMAIN + _ROW * len(skills) for skills in grouped.values())
-    end = _HEAD + min(whole / columns, MOST_HEIGHT - _HEAD - _FOOT)
+    most = MOST_HEIGHT - _FOOT
+    end = min(_HEAD + whole / columns, most)
     lines: list[_Line] = []
     column, top, bottom = 0, _HEAD, _HEAD
     for domain, skills in grouped.items():
         for place, skill in enumerate(skills):
-            if column + 1 < columns and top > _HEAD and top + (_ROW if place else _DOMAIN + _ROW) / 2 > end:
+            room = _ROW if place else _DOMAIN + _ROW
+            if column + 1 < columns and top > _HEAD and (top + room / 2 > end or top + room > most):
                 column, top = column + 1, _HEAD
             named = domain != "" and (place == 0 or top == _HEAD)
-            if top + (_DOMAIN if named else 0) + _ROW > MOST_HEIGHT - _FOOT:
+            if top + (_DOMAIN if named else 0) + _ROW > most:
                 return lines, bottom
             if named:
                 lines.append(_Line(column, top, domain=domain))

@@ -29,9 +29,9 @@ INTERRUPTED = 130
 def cli() -> None:
     """Remplit les documents officiels d'un atelier ou chantier d'insertion.
 
-    Un dossier contient structure.json, demande_financement.json, postes/*.json, beneficiaires.json et
-    bilan_action.json ; « aci-docs init » en écrit un de départ, « aci-docs build » en fait les documents Word, ODT ou
-    PDF.
+    Un dossier contient structure.json, demande_financement.json, postes/*.json, beneficiaires.json et, en fin
+    d'année, bilan_action.json ; « aci-docs init » en écrit un de départ, « aci-docs build » en fait les documents Word,
+    ODT ou PDF.
     """
 
 

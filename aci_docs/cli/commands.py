@@ -176,11 +176,18 @@ def render(
     theme: str | None,
     force: bool,
 ) -> None:
-    """Fait un document : demande_financement, compte_rendu_financier, fiche_poste, lettre_mission, bilan_action,
-    fiche_bilan.
+    """Fait un document de l'enregistrement qui le remplit.
+
+    \b
+    demande_financement     de demande_financement.json
+    compte_rendu_financier  de bilan_action.json
+    fiche_poste             de postes/….json
+    lettre_mission          de postes/….json
+    bilan_action            de bilan_action.json
+    fiche_bilan             de beneficiaires.json
 
     SORTIE est un fichier (fiche.docx, fiche.odt, fiche.pdf), ou un dossier où le document prend son nom habituel.
-    """
+    """  # noqa: D301 - click reads the control character itself
     from aci_docs.cli.progress import progress
     from aci_docs.cli.tables import show_made
     from aci_docs.dossier import DEFAULT_FORMATS, FORMATS, Workspace, render_one

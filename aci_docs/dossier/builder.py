@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from aci_docs import french, storage
-from aci_docs.documents import DocumentKind
+from aci_docs.documents import SLIP, DocumentKind
 from aci_docs.dossier.catalogue import hint
 from aci_docs.dossier.folder import Dossier, read_dossier
 from aci_docs.dossier.formats import DEFAULT_FORMATS, FORMATS, require_known, template_formats
@@ -106,9 +106,14 @@ def render_one(
     """
     kind = workspace.catalogue.document(document)
     if kind is None:
-        known = [each.name for each in workspace.catalogue.documents]
+        known = [each.name for each in workspace.catalogue.documents if each.record_kind != SLIP]
         remedy = hint(document, known) or f"documents connus : {french.enumeration(known)}."
         raise AciDocsError(f"Le document « {document} » n'existe pas ; {remedy}")
+    if kind.record_kind == SLIP:
+        raise WrongUse(
+            f"Le document « {kind.title} » liste toutes les pièces d'un dossier : il ne se fait pas seul. "
+            "Faites le dossier entier : aci-docs build DOSSIER -o SORTIE."
+        )
     require_readable([kind], workspace.catalogue, workspace.profile)
     suffix = out.suffix.lower().lstrip(".")
     if suffix.isalpha() and suffix not in FORMATS and not storage.is_folder(out):

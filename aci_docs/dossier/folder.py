@@ -16,6 +16,8 @@ from aci_docs.records import Placed, check_dossier, nearest
 from aci_docs.workspace import AREAS
 
 _OTHERS = "demande_financement.json, postes/*.json, beneficiaires.json, bilan_action.json"
+_CROSSED = ("structure", "demande_financement", "fiche_poste", "beneficiaire")
+"""The kinds of records that are checked with one another."""
 
 
 @dataclass
@@ -82,6 +84,7 @@ def read_dossier(workspace: Workspace) -> Dossier:
             next(iter(placed.get("demande_financement", ())), None),
             placed.get("beneficiaire", ()),
             postes=placed.get("fiche_poste", ()),
+            others=[each for kind, found in placed.items() if kind not in _CROSSED for each in found],
         )
         problems += across
     if problems:

@@ -39,6 +39,7 @@ def check_dossier(
     beneficiaires: Sequence[Placed],
     *,
     postes: Sequence[Placed] = (),
+    others: Sequence[Placed] = (),
 ) -> tuple[list[Problem], list[Notice]]:
     """The problems and the notices that only the whole dossier shows.
 
@@ -46,9 +47,10 @@ def check_dossier(
     contracts or posts declared in the request that differ from those listed, a job sheet that assigns another time than
     the request to the same person, once none of these is sample data. The
     tripartite interviews of each person are counted by `calculation.suivi`, whose notice goes with that person's sheet.
+    Of `others`, the records of other kinds, only the mark of sample data is read.
     """
     problems = [*_foreigners(structure, beneficiaires), *_namesakes(beneficiaires), *_namesakes(postes)]
-    notices = [*_examples([structure, *([demande] if demande else []), *postes, *beneficiaires])]
+    notices = [*_examples([structure, *([demande] if demande else []), *postes, *beneficiaires, *others])]
     if demande:
         if not (structure.is_example or demande.is_example):
             notices += _post_gap(structure.record, demande.record)

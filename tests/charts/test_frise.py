@@ -80,7 +80,7 @@ def test_interviews_held_missed_and_planned_have_shapes_of_their_own_in_the_key(
 def test_forty_interviews_are_all_shown_when_they_are_spread() -> None:
     path = Journey(START, date(2030, 12, 31), contracts=[Span(START, None, ("CDI inclusion",))], held=days(40, step=40))
     found = checked(frise(path, DEFAULT))
-    assert not any("non montrés" in words for words in found.words)
+    assert not any("non montré" in words for words in found.words)
     # Ellipses and boxes are read alike: those of the marks are the square ones.
     assert sum(right - left == bottom - top for left, top, right, bottom in found.boxes) == 40 + 1
 
@@ -90,11 +90,17 @@ def test_forty_interviews_of_one_day_say_how_many_are_not_shown() -> None:
     assert "+ 35 non montrés" in found.words
 
 
+def test_what_is_not_shown_agrees_with_the_name_of_its_lane() -> None:
+    path = journey(trainings=[Span(START, START, ("Sauveteur secouriste du travail",))] * 8, immersions=[CONTRACT] * 6)
+    found = checked(frise(path, DEFAULT))
+    assert {"Formations", "+ 3 non montrées", "Immersions", "+ 1 non montrée"} <= set(found.words)
+
+
 def test_events_too_many_for_words_keep_their_marks() -> None:
     path = journey(events=[Event(day, "Un évènement au libellé assez long") for day in days(30, step=5)])
     found = checked(frise(path, DEFAULT))
     assert not any("libellé" in words for words in found.words)
-    assert not any("non montrés" in words for words in found.words)
+    assert not any("non montré" in words for words in found.words)
 
 
 def test_an_event_or_a_training_without_a_label_has_its_number() -> None:

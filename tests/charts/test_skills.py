@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,6 +67,18 @@ def test_skills_that_find_no_room_are_counted() -> None:
     assert drawing.height <= MOST_HEIGHT
     shown = sum(words.startswith("Compétence") for words in found.words)
     assert f"et {60 - shown}\xa0autres compétences, dans le tableau" in found.words
+
+
+@pytest.mark.parametrize("domains", [1, 2, 3, 4, 5, 7])
+@pytest.mark.parametrize("count", [15, 51, 52, 53, 54, 60, 61, 80, 120])
+def test_no_column_stays_empty_while_skills_find_no_room(domains: int, count: int) -> None:
+    names = [f"Domaine {min(number // 8, domains - 1)}" for number in range(count)]
+    skills = [Skill(name, f"Compétence {number}", 1, 3) for number, name in enumerate(names)]
+    found = checked(competences(skills, DEFAULT))
+    lefts = [text.left for text in found.texts if text.words.startswith("Compétence")]
+    assert len(set(lefts)) == 2
+    if len(lefts) < count:
+        assert min(lefts.count(left) for left in set(lefts)) >= 20
 
 
 def test_the_alternative_text_has_every_level_of_a_few_and_the_counts_of_many() -> None:

@@ -366,12 +366,15 @@ def test_a_defect_of_the_program_shows_a_sentence_and_no_data(
     assert "Traceback" not in outcome.err
 
 
-def test_two_requests_in_one_dossier(run: Run, dossier: Path) -> None:
-    path = dossier / "demande_financement.json"
+@pytest.mark.parametrize(
+    ("name", "plural"), [("demande_financement", "demandes de financement"), ("bilan_action", "bilans d'action")]
+)
+def test_two_requests_or_two_reports_in_one_dossier(run: Run, dossier: Path, name: str, plural: str) -> None:
+    path = dossier / f"{name}.json"
     path.write_text(f"[{path.read_text()}, {path.read_text()}]")
     message = refused(run, dossier, status=3)
     assert "$[1]" in message
-    assert "qu'une demande de financement" in message
+    assert f"un dossier ne peut pas avoir plusieurs {plural}." in message
 
 
 @pytest.mark.parametrize(

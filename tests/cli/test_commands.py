@@ -163,6 +163,14 @@ def test_an_unknown_document_has_its_nearest(run: Run, dossier: Path) -> None:
     assert "« fiche_bilan »" in outcome.err.replace("\u00a0", " ")
 
 
+def test_the_slip_is_not_made_alone(run: Run, dossier: Path) -> None:
+    outcome = run("render", "bordereau", dossier / "bilan_action.json", "-o", dossier.parent / "seul")
+    assert outcome.status == 2
+    assert "liste toutes les pièces d'un dossier" in plain(outcome.err)
+    assert "aci-docs build" in plain(outcome.err)
+    assert not (dossier.parent / "seul").exists()
+
+
 def test_calc_json_is_the_contract(run: Run, dossier: Path) -> None:
     outcome = run("calc", dossier / "demande_financement.json", "--json")
     assert outcome.status == 0
@@ -214,7 +222,9 @@ def test_init_writes_a_dossier_that_checks_and_builds(run: Run, tmp_path: Path) 
     assert {"structure.json", "demande_financement.json", "beneficiaires.json", "LISEZMOI.txt"} <= set(snapshot(folder))
     checked = run("check", folder)
     assert checked.status == 0, checked.err
-    assert "données d'exemple" in plain(checked.out)
+    sample = plain(checked.out).partition("données d'exemple")[2]
+    for name in ("structure", "demande_financement", "coordination", "beneficiaires", "bilan_action"):
+        assert f"{name}.json" in sample
     assert run("build", folder, "-o", tmp_path / "sortie").status == 0
 
 

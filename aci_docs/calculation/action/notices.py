@@ -123,15 +123,22 @@ def _about_sheets(found: Mapping[str, Any], period: Period) -> Iterator[Notice]:
     sheets = found["fiches"]
     earlier, other, over = sheets["anterieures"], sheets["manquantes"], sheets["contrat_echu"]
     if earlier:
-        ended = f", dont {french.nombre(over)} avec un dernier contrat terminé avant cette fin" if over else ""
-        yield notice(
-            "fiches_anterieures",
-            "attention",
-            f"{french.pluriel(earlier, 'fiche')} de personnes présentes {_is(earlier, 'est datée', 'sont datées')} "
-            f"d’avant la fin de la période, le {french.date(period.end)}{ended} : la situation de ces personnes est "
-            "donnée à la date de leur fiche.",
-            "Mettez ces fiches à jour.",
-        )
+        sheets_told, end = french.pluriel(earlier, "fiche"), french.date(period.end)
+        run_out = "un dernier contrat terminé avant cette fin"
+        if earlier == 1:
+            ended = f", avec {run_out}" if over else ""
+            told = (
+                f"{sheets_told} de personne présente est datée d’avant la fin de la période, le {end}{ended} : la "
+                "situation de cette personne est donnée à la date de sa fiche."
+            )
+        else:
+            ended = f", dont {french.nombre(over)} avec {run_out}" if over else ""
+            told = (
+                f"{sheets_told} de personnes présentes sont datées d’avant la fin de la période, le {end}{ended} : la "
+                "situation de ces personnes est donnée à la date de leur fiche."
+            )
+        remedy = "Mettez cette fiche à jour." if earlier == 1 else "Mettez ces fiches à jour."
+        yield notice("fiches_anterieures", "attention", told, remedy)
     if other:
         yield notice(
             "fiches_manquantes",

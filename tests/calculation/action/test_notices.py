@@ -70,7 +70,8 @@ def test_nothing_is_said_when_all_is_in_order(scale: Scale, planned: Figures) ->
         (
             "fiches_anterieures",
             [person("A", "2026-10-01", diagnosis="2026-10-02", sheet="2026-11-01")],
-            "1 fiche de personnes présentes est datée d’avant la fin de la période, le 31/12/2026 :",
+            "1 fiche de personne présente est datée d’avant la fin de la période, le 31/12/2026 : la situation de "
+            "cette personne est donnée à la date de sa fiche.",
         ),
         (
             "fiches_manquantes",
@@ -89,8 +90,13 @@ def test_people_call_for_their_notice_alone(
 
 def test_an_earlier_sheet_whose_contract_has_run_out_is_told_apart(scale: Scale, planned: Figures) -> None:
     over = person("B", "2026-10-01", contracts=[("2026-10-01", "2026-12-01", 26)], sheet="2026-11-01")
-    message = notices([over, PRESENT], scale, planned)["fiches_anterieures"].message
-    assert "dont 1 avec un dernier contrat terminé avant cette fin" in plain(message)
+    alone = notices([over, PRESENT], scale, planned)["fiches_anterieures"]
+    assert "le 31/12/2026, avec un dernier contrat terminé avant cette fin : la" in plain(alone.message)
+    assert alone.advice == "Mettez cette fiche à jour."
+    earlier = person("C", "2026-10-01", diagnosis="2026-10-02", sheet="2026-11-01")
+    several = notices([over, earlier, PRESENT], scale, planned)["fiches_anterieures"]
+    assert "2 fiches de personnes présentes sont datées" in plain(several.message)
+    assert "dont 1 avec un dernier contrat terminé avant cette fin" in plain(several.message)
 
 
 def test_a_report_dated_before_the_end_of_its_period_says_so(scale: Scale, planned: Figures) -> None:
