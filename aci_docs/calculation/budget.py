@@ -90,6 +90,10 @@ class Budget:
         account = self.account(GRANTS)
         return tuple(line for line in account.lignes if names(line.libelle, funder)) if account else ()
 
+    def granted_by(self, funder: str) -> Fraction:
+        """The euros of those lines."""
+        return sum((line.montant for line in self.grants_of(funder)), Fraction())
+
     def as_context(self) -> dict[str, Any]:
         """The budget for a template, exact: the accounts of each section, and the totals."""
         return {
@@ -140,6 +144,15 @@ def names(label: str, funder: str) -> bool:
     every = _words(funder)
     wanted = {word for word in every if len(word) >= _SHORTEST_WORD} or every
     return bool(wanted) and wanted <= _words(label)
+
+
+def declared_fundings(request: Mapping[str, Any]) -> dict[str, Fraction]:
+    """The euros of the other fundings that a validated request declares for its post, by funder."""
+    found: dict[str, Fraction] = {}
+    for funding in request.get("autres_financements") or ():
+        name = funding["financeur"]
+        found[name] = found.get(name, Fraction()) + Fraction(funding["montant"])
+    return found
 
 
 def _line(entry: Mapping[str, Any], titles: Mapping[str, str], place: str) -> BudgetLine:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from aci_docs import french
-from aci_docs.calculation.budget import GRANTS, STAFF, Budget, names
+from aci_docs.calculation.budget import GRANTS, STAFF, Budget, declared_fundings, names
 from aci_docs.calculation.figures import EURO_DECIMALS
 from aci_docs.calculation.saying import above, notice, shown
 from aci_docs.notices import Notice
@@ -29,11 +29,7 @@ class Funding:
     @classmethod
     def of(cls, request: Mapping[str, Any], amount: Fraction, post_cost: Fraction) -> Funding:
         """The funding of a validated request, whose amount and post are known."""
-        others: dict[str, Fraction] = {}
-        for funding in request.get("autres_financements") or ():
-            name = funding["financeur"]
-            others[name] = others.get(name, Fraction()) + Fraction(funding["montant"])
-        return cls(request["financeur"]["nom"], amount, post_cost, others)
+        return cls(request["financeur"]["nom"], amount, post_cost, declared_fundings(request))
 
 
 def budget_notices(budget: Budget | None, funding: Funding) -> tuple[Notice, ...]:
@@ -68,14 +64,13 @@ def _grant(budget: Budget, funding: Funding) -> Iterator[Notice]:
                 f"Inscrivez au compte {GRANTS} une ligne dont le libellé porte ce nom.",
             )
         return
-    entered = sum((line.montant for line in lines), Fraction())
+    entered = budget.granted_by(funding.funder)
     if shown(entered, EURO_DECIMALS) != shown(funding.amount, EURO_DECIMALS):
         yield notice(
             "budget_subvention_differente",
             "attention",
             f"Le budget inscrit {french.euros(entered)} de « {funding.funder} » au compte {GRANTS} ; le montant "
-            f"calculé "
-            f"pour la demande est de {amount} (règle C6).",
+            f"calculé pour la demande est de {amount} (règle C6).",
             f"Inscrivez {amount} à cette ligne, puis équilibrez le budget.",
         )
 
@@ -95,14 +90,13 @@ def _staff(budget: Budget, funding: Funding) -> Iterator[Notice]:
 
 def _others(budget: Budget, funding: Funding) -> Iterator[Notice]:
     for name, declared in funding.others.items():
-        entered = sum((line.montant for line in budget.grants_of(name)), Fraction())
+        entered = budget.granted_by(name)
         if shown(entered, EURO_DECIMALS) != shown(declared, EURO_DECIMALS):
             yield notice(
                 "budget_autre_financement",
                 "attention",
                 f"La demande déclare {french.euros(declared)} de « {name} » pour ce poste ; le compte {GRANTS} du "
-                f"budget "
-                f"en inscrit {french.euros(entered)}.",
+                f"budget en inscrit {french.euros(entered)}.",
                 "Accordez la demande et le budget : un financement compté deux fois, ou omis, fausse le montant.",
             )
 
@@ -122,7 +116,6 @@ def _undeclared(budget: Budget, funding: Funding) -> Iterator[Notice]:
             "budget_financeur_non_declare",
             "information",
             f"Le compte {GRANTS} du budget inscrit {entered}, que la demande ne déclare pas parmi les autres "
-            f"financements "
-            "du poste.",
+            "financements du poste.",
             "Déclarez-les s'ils financent le même poste.",
         )

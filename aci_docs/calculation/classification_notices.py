@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from aci_docs import french
 from aci_docs.calculation.classification import Classement
 from aci_docs.calculation.exact import in_words
 from aci_docs.calculation.pay import HOUR_DECIMALS, time_share
 from aci_docs.calculation.post import Post
-from aci_docs.notices import Gravity, Notice
+from aci_docs.calculation.saying import notice, shown
+from aci_docs.notices import Notice
 
 
 def classement_notices(post: Post, found: Classement) -> tuple[Notice, ...]:
@@ -21,7 +21,7 @@ def classement_notices(post: Post, found: Classement) -> tuple[Notice, ...]:
 def _about_scale(post: Post, found: Classement) -> Iterator[Notice]:
     """`classement_sans_bareme` without a scale in force, `bareme_a_verifier` after the last check of an open one."""
     if found.scale is None:
-        yield _notice(
+        yield notice(
             "classement_sans_bareme",
             "information",
             f"Aucun barème de classification n'est en vigueur au {french.date(post.day)}, date de la fiche : ni "
@@ -31,7 +31,7 @@ def _about_scale(post: Post, found: Classement) -> Iterator[Notice]:
         return
     checked = found.scale.checked
     if checked is not None and post.day > checked:
-        yield _notice(
+        yield notice(
             "bareme_a_verifier",
             "attention",
             f"La fiche est datée du {french.date(post.day)} et les valeurs de la branche ont été vérifiées pour la "
@@ -44,7 +44,7 @@ def _about_level(post: Post, found: Classement) -> Iterator[Notice]:
     """What is lacking or contradictory between the post's level, its coefficient and the grid."""
     if post.single:
         if post.level is not None or post.coefficient is not None:
-            yield _notice(
+            yield notice(
                 "niveau_sans_objet",
                 "attention",
                 "Cet emploi-repère a un niveau unique, sans coefficient : le niveau ou le coefficient de la fiche n'a "
@@ -53,7 +53,7 @@ def _about_level(post: Post, found: Classement) -> Iterator[Notice]:
             )
         return
     if post.level is None and post.coefficient is None:
-        yield _notice(
+        yield notice(
             "classement_absent",
             "attention",
             "La fiche ne donne ni le niveau ni le coefficient du poste : il n'y a pas de salaire minimum calculé.",
@@ -61,7 +61,7 @@ def _about_level(post: Post, found: Classement) -> Iterator[Notice]:
         )
         return
     if found.scale is not None and not found.in_grid:
-        yield _notice(
+        yield notice(
             "emploi_hors_grille",
             "attention",
             "Le barème de classification n'a pas de coefficient pour cet emploi-repère : le coefficient du poste n'est "
@@ -69,21 +69,21 @@ def _about_level(post: Post, found: Classement) -> Iterator[Notice]:
             "Ajoutez ses coefficients au barème, ou vérifiez l'emploi-repère.",
         )
     if post.level is None:
-        yield _notice(
+        yield notice(
             "niveau_absent",
             "attention",
             "La fiche donne un coefficient sans niveau : il n'est comparé à aucun minimum.",
             "Ajoutez le niveau du poste : A, B ou C.",
         )
     if post.coefficient is None:
-        yield _notice(
+        yield notice(
             "coefficient_absent",
             "attention",
             f"La fiche donne le niveau {post.level} sans coefficient : le minimum du niveau est retenu.",
             "Ajoutez le coefficient du poste.",
         )
     elif found.least is not None and post.coefficient < found.least:
-        yield _notice(
+        yield notice(
             "coefficient_inferieur_au_minimum",
             "attention",
             f"Le coefficient du poste ({post.coefficient}) est inférieur au minimum du niveau {post.level} "
@@ -98,7 +98,7 @@ def _about_time(post: Post, found: Classement) -> Iterator[Notice]:
         return
     week = french.heures(found.full_week)
     if post.weekly_hours > found.full_week:
-        yield _notice(
+        yield notice(
             "horaire_au_dela_du_temps_plein",
             "information",
             f"L'horaire du poste ({french.heures(post.weekly_hours)} par semaine) dépasse {week} : le salaire minimum "
@@ -106,19 +106,11 @@ def _about_time(post: Post, found: Classement) -> Iterator[Notice]:
         )
         return
     share = time_share(post, found.scale)
-    if _shown(share) != _shown(post.working_time):
-        yield _notice(
+    if shown(share, HOUR_DECIMALS) != shown(post.working_time, HOUR_DECIMALS):
+        yield notice(
             "quotite_et_horaire_differents",
             "information",
             f"L'horaire du poste ({french.heures(post.weekly_hours)} par semaine) fait {french.etp(share)} sur la base "
             f"de {week}, et sa quotité est de {french.etp(post.working_time)} : le salaire minimum suit l'horaire.",
             "Vérifiez la quotité et l'horaire.",
         )
-
-
-def _shown(number: Fraction) -> Fraction:
-    return Fraction(french.arrondi(number, HOUR_DECIMALS))
-
-
-def _notice(code: str, gravity: Gravity, message: str, advice: str | None = None) -> Notice:
-    return Notice(code, gravity, french.typographie(message), french.typographie(advice) if advice else None)

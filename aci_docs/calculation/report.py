@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from aci_docs.calculation.budget import SECTIONS, Budget, Section
+from aci_docs.calculation.budget import SECTIONS, Budget, Section, declared_fundings
 from aci_docs.calculation.budget_report import ComparedAccount, ComparedSection, compare_budgets
 from aci_docs.calculation.compute import compute_figures
 from aci_docs.calculation.exact import exact_fraction
@@ -38,7 +38,10 @@ class ComparedAction:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that a financial report compares, exact, and the budgets it was made from."""
+    """Everything that a financial report compares, exact, and the budgets it was made from.
+
+    `funder` is the one of the request, `others` the euros that the request declares for the post, by other funder.
+    """
 
     threshold: Fraction
     actions: tuple[ComparedAction, ...]
@@ -49,6 +52,7 @@ class Report:
     done_budget: Budget | None
     sections: Mapping[Section, ComparedSection]
     funder: str
+    others: Mapping[str, Fraction]
 
     @property
     def told_hours(self) -> Fraction | None:
@@ -65,8 +69,8 @@ class Report:
     @property
     def grant(self) -> Fraction | None:
         """The euros that account 74 of the realised budget enters for the funder, None when no line names it."""
-        lines = self.done_budget.grants_of(self.funder) if self.done_budget else ()
-        return sum((line.montant for line in lines), Fraction()) if lines else None
+        budget = self.done_budget
+        return budget.granted_by(self.funder) if budget and budget.grants_of(self.funder) else None
 
     def as_context(self) -> dict[str, Any]:
         """The report for a template, under the names of `report_shape`."""
@@ -151,6 +155,7 @@ def make_report(
         done_budget=budgets[1],
         sections=compare_budgets(*budgets),
         funder=request["financeur"]["nom"],
+        others=declared_fundings(request),
     )
 
 

@@ -48,8 +48,8 @@ def _about_hours(report: Report) -> Iterator[Notice]:
             "heures_au_dela_du_temps",
             "attention",
             f"Les actions réalisées font {french.heures(told)}, plus que les {french.heures(worked)} du temps de "
-            f"direction "
-            f"réalisé ({french.etp(volume.etp_affecte)} sur la base de {french.heures(volume.base_annuelle)} par an).",
+            f"direction réalisé ({french.etp(volume.etp_affecte)} sur la base de "
+            f"{french.heures(volume.base_annuelle)} par an).",
             "Vérifiez ces heures d'après les agendas et les feuilles de temps.",
         )
     if told is not None and not silent and above(expected, told, HOUR_DECIMALS):
@@ -97,6 +97,18 @@ def _about_budgets(report: Report) -> Iterator[Notice]:
             "La demande n'avait pas de budget prévisionnel : le budget réalisé n'est comparé à rien.",
             "Remplissez « budget » dans la demande, tel qu'il a été envoyé au financeur.",
         )
+    for name, declared in report.others.items():
+        entered = report.done_budget.granted_by(name)
+        if shown(entered, EURO_DECIMALS) != shown(declared, EURO_DECIMALS):
+            yield notice(
+                "autre_financement_realise_different",
+                "attention",
+                f"La demande déclare {french.euros(declared)} de « {name} » pour ce poste ; le compte {GRANTS} du "
+                f"budget réalisé en inscrit {french.euros(entered)}. Le montant justifié compte ce que la demande "
+                "déclare (règle R2).",
+                "Vérifiez ce que ce financeur a versé pour le poste : la totalité des financements ne doit pas "
+                "dépasser le coût réel du poste.",
+            )
     account = report.done_budget.account(STAFF)
     staff = account.total if account else Fraction()
     cost = report.post_cost.realise or Fraction()
@@ -120,8 +132,7 @@ def _about_accounts(report: Report) -> Iterator[Notice]:
                 "ecart_budget_non_explique",
                 "blocage",
                 f"Le compte {account.compte} ({account.titre}) compte {french.euros(done)} pour "
-                f"{french.euros(planned)} "
-                f"prévus : {_what(report, planned)} n'est pas expliqué.",
+                f"{french.euros(planned)} prévus : {_what(report, planned)} n'est pas expliqué.",
                 f"Ajoutez une « explication » à une ligne du compte {account.compte} de « realise.budget » (montant 0 "
                 "s'il n'y a rien eu).",
             )

@@ -104,7 +104,7 @@ def _too_many(kind: RecordKind, records: list[Record]) -> list[Problem]:
     """A problem for each record beyond the first of a kind that a dossier has one of."""
     if not kind.single:
         return []
-    message = f"un dossier ne contient qu'une {kind.label}."
+    message = f"un dossier ne peut pas avoir plusieurs {kind.plural}."
     return [
         Problem(
             message,
@@ -115,6 +115,15 @@ def _too_many(kind: RecordKind, records: list[Record]) -> list[Problem]:
         )
         for record in records[1:]
     ]
+
+
+def _home_of(workspace: Workspace, path: Path) -> str | None:
+    """« postes/direction.json » for a file that holds a record of a kind with one file each; None when it is unsure."""
+    for kind in workspace.catalogue.records:
+        pattern = next((pattern for pattern in kind.patterns if "*" in pattern), None)
+        if pattern and workspace.looks_like(path, kind.name):
+            return pattern.replace("*", path.name.split(".")[0])
+    return None
 
 
 def _lost_files(workspace: Workspace, folder: Path, seen: set[Path]) -> list[Problem]:
@@ -134,10 +143,15 @@ def _lost_files(workspace: Workspace, folder: Path, seen: set[Path]) -> list[Pro
         # « demande.json.txt » is what some editors make of « demande.json », and « .JSON » what some systems do.
         name = re.sub(r"\.json.*$", ".json", path.relative_to(folder).as_posix(), flags=re.IGNORECASE)
         near = nearest(name, [pattern for pattern in patterns if "*" not in pattern])
-        home = next((pattern for pattern in patterns if Path(name).match(pattern)), None)
-        remedy = (
-            f"renommez-le « {name if home else near} »" if home or near else "rangez-le hors du dossier, ou renommez-le"
-        )
+        home = name if any(Path(name).match(pattern) for pattern in patterns) else near
+        # What it holds tells more than its name; and a name that is taken would cost the records of that file.
+        place = _home_of(workspace, path) or home
+        if place is None:
+            remedy = "rangez-le hors du dossier, ou renommez-le"
+        elif (folder / place).exists():
+            remedy = f"ajoutez ce qu'il contient à « {place} », ou rangez-le hors du dossier"
+        else:
+            remedy = f"renommez-le « {place} »"
         problems.append(
             Problem(
                 "ce fichier n'a pas sa place dans un dossier : il ne serait pas lu.",

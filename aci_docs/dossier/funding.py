@@ -116,8 +116,7 @@ def _about_period(record: Record, request: Record) -> tuple[Notice, ...]:
             "periode_differente",
             "attention",
             "La période du compte rendu n’est pas celle de la demande : le réalisé et le prévu ne couvrent pas les "
-            "mêmes "
-            "jours.",
+            "mêmes jours.",
             "Corrigez l’une des deux, ou dites au financeur que ce compte rendu est intermédiaire.",
         ),
     )

@@ -49,14 +49,17 @@ Ces fichiers contiennent des données personnelles : gardez-les sur votre poste.
 def start(folder: Path, *, templates: bool = False, schemas: bool = False, scales: bool = False) -> list[str]:
     """The relative names of the files written into `folder`; a file that exists is never replaced.
 
-    In a folder without records: an example of each kind of record and a guide. In any folder, on demand: the
-    templates, the schemas and the scales to edit. Raises `OutputConflict` when there is nothing to write.
+    Without anything asked for, or in a folder without records: an example of each kind of record that the folder does
+    not have, and a guide. On demand: the templates, the schemas and the scales to edit. Raises `OutputConflict` when
+    there is nothing to write.
     """
     workspace = Workspace()
     files: dict[str, bytes] = {}
-    if not any(any(folder.glob(pattern)) for kind in workspace.catalogue.records for pattern in kind.patterns):
+    kinds = workspace.catalogue.records
+    absent = [kind for kind in kinds if not any(any(folder.glob(pattern)) for pattern in kind.patterns)]
+    if absent and (len(absent) == len(kinds) or not (templates or schemas or scales)):
         files[GUIDE_FILE] = _GUIDE.encode()
-        for kind in workspace.catalogue.records:
+        for kind in absent:
             text = example(workspace.schema(kind.name))
             files[_file_name(kind, text)] = (
                 text if kind.single or "*" in kind.patterns[0] else _as_list(text)

@@ -156,6 +156,17 @@ class Workspace:
         best = max((self.schema(kind.name) for kind in self.catalogue.records), key=lambda each: likeness(value, each))
         return f"il ressemble à {best.designation}" if likeness(value, best) >= UNLIKE else None
 
+    def looks_like(self, path: Path, kind: str) -> bool:
+        """Whether a file holds one record that is more like this kind than like any other."""
+        try:
+            value = read_json(path).value
+        except InvalidRecord:
+            return False
+        if not isinstance(value, dict):
+            return False
+        best = max((each.name for each in self.catalogue.records), key=lambda name: likeness(value, self.schema(name)))
+        return best == kind and likeness(value, self.schema(kind)) >= UNLIKE
+
     def load(self, kind: str, path: str | Path, *, only_calculation: bool = False) -> Record:
         """The one valid record of a file (relative paths start at the folder); `InvalidRecord` lists every problem."""
         path = Path(path) if self.folder is None else self.folder / path
@@ -193,8 +204,10 @@ class Workspace:
                     Problem(
                         f"ce fichier {found} ; un seul enregistrement est attendu.",
                         file=str(path),
-                        expected=f"un de : {', '.join(known)}" if known else None,
-                        suggestion="choisissez-le avec --id IDENTIFIANT",
+                        expected=f"l'un de ces identifiants : {', '.join(known)}" if known else None,
+                        suggestion="choisissez-le avec --id IDENTIFIANT"
+                        if identifier is None
+                        else hint(identifier, known),
                     )
                 ]
             )
@@ -276,18 +289,19 @@ class Workspace:
     def links(self, record: Record) -> list[Problem]:
         """A problem for each thing that the record names and that is not there: a catalogue's entry, a logo."""
         problems = []
-        for kind in self.catalogue.documents_of(record.kind):
-            for _variable, key, catalogue in kind.joins:
-                known = [path.stem for path in self.folders.every(catalogue, ".json")]
-                if record[key] not in known:
-                    problems.append(
-                        record.problem(
-                            key,
-                            f"« {record[key]} » n'est pas dans le catalogue « {catalogue} ».",
-                            expected=french.enumeration([f"« {each} »" for each in known]),
-                            suggestion=hint(record[key], known),
-                        )
+        # Once, however many documents are made of the record.
+        kinds = self.catalogue.documents_of(record.kind)
+        for key, catalogue in dict.fromkeys((key, catalogue) for kind in kinds for _, key, catalogue in kind.joins):
+            known = [path.stem for path in self.folders.every(catalogue, ".json")]
+            if record[key] not in known:
+                problems.append(
+                    record.problem(
+                        key,
+                        f"« {record[key]} » n'est pas dans le catalogue « {catalogue} ».",
+                        expected=french.enumeration([f"« {each} »" for each in known]),
+                        suggestion=hint(record[key], known),
                     )
+                )
         if record.kind == "structure" and record.get("logo"):
             path = record.beside(record["logo"])
             try:

@@ -24,7 +24,7 @@ from aci_docs.calculation.whole import whole_total
 CASES = sorted((Path(__file__).parent / "cases" / "report").glob("*.json"))
 CHECKED = settings(deadline=None, max_examples=100)
 TITLES = {"60": "Achats", "61": "Services extérieurs", "64": "Charges de personnel", "74": "Subventions"}
-PLIE = "PLIE du Pays"
+PLIE, OTHER = "PLIE du Pays", "Financeur 1"
 Fresh = Callable[[], dict[str, Any]]
 
 
@@ -203,15 +203,26 @@ def test_amounts_of_nothing_have_no_rate(example: Fresh, scale: Scale) -> None:
             {"heures": [{"action": f"H{n}", "heures": 50, "explication": "x"} for n in range(1, 11)]},
             "heures_realisees_inferieures",
         ),
-        ({"budget": budget([("64", None, 50000)], [("74", PLIE, 50000)])}, "personnel_realise_insuffisant"),
-        ({"budget": budget([("64", None, 52000)], [("74", PLIE, 52000)])}, "subvention_realisee_differente"),
+        (
+            {"budget": budget([("64", None, 50000)], [("74", PLIE, 20000), ("74", OTHER, 30000)])},
+            "personnel_realise_insuffisant",
+        ),
+        (
+            {"budget": budget([("64", None, 60000)], [("74", PLIE, 30000), ("74", OTHER, 30000)])},
+            "subvention_realisee_differente",
+        ),
+        (
+            {"budget": budget([("64", None, 60000)], [("74", PLIE, 22000), ("74", OTHER, 38000)])},
+            "autre_financement_realise_different",
+        ),
+        ({"budget": budget([("64", None, 52000)], [("74", PLIE, 52000)])}, "autre_financement_realise_different"),
     ],
 )
 def test_each_notice_fires_when_it_must_and_not_otherwise(
     changes: dict[str, Any], code: str | None, example: Fresh, scale: Scale
 ) -> None:
     whole = [{"action": f"H{n}", "heures": Decimal("96.42"), "explication": "x"} for n in range(1, 11)]
-    even = budget([("64", None, 52000)], [("74", PLIE, 22000), ("74", "Autre", 30000)])
+    even = budget([("64", None, 52000)], [("74", PLIE, 22000), ("74", OTHER, 30000)])
     done = realised(**{"heures": whole, "budget": even} | changes)
     found = set(codes(make_report(request(example, budget=even), done, scale, TITLES)))
     assert found - {"ecart_budget_non_explique"} <= ({code} if code else set()) | {"subvention_realisee_differente"}

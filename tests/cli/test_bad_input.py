@@ -431,3 +431,30 @@ def test_a_record_of_another_kind_gets_one_sentence(run: Run, dossier: Path) -> 
     assert outcome.status == 3
     assert "il ressemble à une structure" in outcome.err
     assert "1 défaut" in outcome.err.replace("\u00a0", " ")
+
+
+def test_a_job_sheet_beside_its_folder_is_sent_into_it_and_never_over_another_record(run: Run, dossier: Path) -> None:
+    (dossier / "postes" / "coordination.json").rename(dossier / "coordination.json")
+    outcome = run("check", dossier)
+    assert outcome.status == 3
+    message = outcome.err.replace("\u00a0", " ")
+    assert "renommez-le « postes/coordination.json »" in message
+    assert "renommez-le « bilan_action.json »" not in message
+
+
+def test_a_file_whose_name_is_taken_is_never_to_be_renamed_so(run: Run, dossier: Path) -> None:
+    (dossier / "beneficiaire.json").write_text((dossier / "beneficiaires.json").read_text())
+    outcome = run("check", dossier)
+    assert outcome.status == 3
+    message = outcome.err.replace("\u00a0", " ")
+    assert "renommez-le" not in message
+    assert "ajoutez ce qu'il contient à « beneficiaires.json »" in message
+
+
+def test_an_identifier_that_a_file_does_not_hold_is_not_to_be_asked_for_again(run: Run, dossier: Path) -> None:
+    outcome = run(
+        "render", "fiche_bilan", dossier / "beneficiaires.json", "--id", "RC-2025-004", "-o", dossier / "x.docx"
+    )
+    assert outcome.status == 3
+    assert "choisissez-le avec --id" not in outcome.err
+    assert "RC-2025-003" in outcome.err

@@ -346,3 +346,22 @@ def test_the_help_of_render_names_every_kind_of_document(run: Run) -> None:
     for kind in aci_docs.Workspace().catalogue.documents:
         if kind.record_kind != SLIP:  # a slip is made by the build of a whole dossier
             assert kind.name in text
+
+
+def test_init_gives_back_the_examples_that_a_dossier_does_not_have(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "neuf"
+    run("init", folder)
+    (folder / "bilan_action.json").unlink()
+    before = snapshot(folder)
+    again = run("init", folder)
+    assert again.status == 0, again.err
+    assert set(snapshot(folder)) == {*before, "bilan_action.json"}
+    assert snapshot(folder) == before | {"bilan_action.json": (folder / "bilan_action.json").read_bytes()}
+
+
+def test_init_adds_no_example_when_something_else_is_asked_for(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "neuf"
+    run("init", folder)
+    (folder / "bilan_action.json").unlink()
+    assert run("init", folder, "--scales").status == 0
+    assert not (folder / "bilan_action.json").exists()

@@ -220,3 +220,19 @@ def test_every_reference_job_makes_a_sheet_agreed_with_its_holder(
         assert entry["intitule"] not in printed
         assert "amené(e)" not in printed
         assert "discret(e)" not in printed
+
+
+def test_an_unknown_reference_job_is_said_once_however_many_documents_print_it(dossier: Path, edit: Edit) -> None:
+    edit(dossier / "postes" / "coordination.json", lambda post: post.update(emploi_repere="coordinatrice"))
+    workspace = aci_docs.Workspace(dossier)
+    assert len(workspace.catalogue.documents_of("fiche_poste")) > 1
+    with pytest.raises(aci_docs.InvalidRecord) as error:
+        build(workspace, dossier.parent / "out")
+    assert [problem.path for problem in error.value.problems] == ["$.emploi_repere"]
+
+
+def test_a_second_report_of_the_action_is_refused_in_correct_french(dossier: Path) -> None:
+    report = json.loads((dossier / "bilan_action.json").read_text())
+    (dossier / "bilan_action.json").write_text(json.dumps([report, report | {"reference": "BA-2"}]))
+    with pytest.raises(aci_docs.InvalidRecord, match="un dossier ne peut pas avoir plusieurs bilans d'action"):
+        build(aci_docs.Workspace(dossier), dossier.parent / "out")

@@ -201,6 +201,10 @@ def test_an_archive_is_accessible_and_can_be_kept(archive: Path) -> None:
             check_archive(document)
 
 
+def test_the_slip_of_the_sample_is_signed_on_the_page_of_its_list(archive: Path) -> None:
+    assert pdf.page_count(archive / "bordereau.pdf") == 1
+
+
 def test_a_plain_pdf_is_tagged_as_well_and_claims_nothing(plain: Path) -> None:
     for path in sheets(plain):
         with pikepdf.open(path) as document:

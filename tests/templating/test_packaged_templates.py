@@ -281,7 +281,7 @@ def test_a_vacant_post_keeps_its_parentheses(render: Callable[..., bytes], conte
     values["poste"]["titulaire"] = None
     text = body(outline, render("fiche_poste", values))
     assert "[Title] Coordinateur(trice)\n[Subtitle] Poste vacant" in text
-    assert "La ou le salarié ¶ Poste vacant à ce jour" in text
+    assert "Le (La) salarié(e) ¶ Poste vacant à ce jour" in text
 
 
 @pytest.mark.parametrize(
@@ -289,7 +289,7 @@ def test_a_vacant_post_keeps_its_parentheses(render: Callable[..., bytes], conte
     [
         ("Mme", "Coordinatrice", "La salariée"),
         ("M.", "Coordinateur", "Le salarié"),
-        (None, "Coordinateur(trice)", "La ou le salarié"),
+        (None, "Coordinateur(trice)", "Le (La) salarié(e)"),
     ],
 )
 def test_the_title_agrees_with_its_holder(
@@ -300,6 +300,33 @@ def test_the_title_agrees_with_its_holder(
     text = body(outline, render("fiche_poste", values))
     assert f"[Title] {title}\n" in text
     assert f"| {box} ¶" in text
+
+
+def test_signatures_stand_on_the_page_of_the_last_competences(render: Callable[..., bytes], context: Context) -> None:
+    values = context("fiche_poste")
+    paragraphs = Document(io.BytesIO(render("fiche_poste", values))).paragraphs
+    first = next(
+        place
+        for place, paragraph in enumerate(paragraphs)
+        if paragraph.text == values["emploi_repere"]["competences"][-1]["rubrique"]
+    )
+    assert paragraphs[first - 1].paragraph_format.keep_with_next is None
+    *kept, end = paragraphs[first:]
+    assert not end.text
+    assert all(each.paragraph_format.keep_with_next or each.style.paragraph_format.keep_with_next for each in kept)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("civility", "said"),
+    [("Mme", "Représentante légale"), ("M.", "Représentant légal"), (None, "Représentant(e) légal(e)")],
+)
+@pytest.mark.parametrize("kind", ["demande_financement", "bilan_action"])
+def test_the_legal_representative_is_named_by_her_or_his_gender(
+    render: Callable[..., bytes], context: Context, outline: Any, kind: str, civility: str | None, said: str
+) -> None:
+    values = context(kind)
+    values["structure"]["representant"]["civilite"] = civility
+    assert f"| {said} |" in body(outline, render(kind, values))
 
 
 def official_lines(entry: Any) -> list[str]:
@@ -516,7 +543,7 @@ def test_a_letter_gives_the_mission_the_share_the_period_and_whom_to_report_to(
     text = body(outline, render("lettre_mission"))
     assert "| 0,70 ETP, soit 70 % de votre poste (1,00 ETP, 35 h par semaine) |" in text
     assert "| Période | du 1er janvier 2026 au 31 décembre 2026 |" in text
-    assert "Votre responsable hiérarchique est : Mme Hélène d’Aubrac-Nogent, présidente." in text
+    assert "Responsable hiérarchique : Mme Hélène d’Aubrac-Nogent, présidente." in text
     assert "elle ne modifie pas votre contrat de travail" in text
     assert text.index("[LieuDateLettre] Valbrune-sur-Loire, le 19 décembre 2025") < text.index("[Objet] Objet : lettre")
 

@@ -111,7 +111,8 @@ class Sheet:
 
     def paragraphs(self, field: str, *, keep: bool = False) -> None:
         """One paragraph for each line of a long text of the record; `keep` holds the last one as `text` does."""
-        self.tag(f"for alinea in {field}.splitlines()")
+        # People part their paragraphs by a blank line: it is no paragraph, and nothing to be filled by hand.
+        self.tag(f"for alinea in {field}.splitlines() if alinea.strip()")
         if keep:
             self.tag("if loop.last")
             self.text("{{ alinea | typographie }}", keep=True)
@@ -130,10 +131,10 @@ class Sheet:
         """A paragraph that holds only a tag, and disappears: `tag("if demande.contexte")`."""
         self.text("{%p " + tag + " %}", "Balise")
 
-    def bullets(self, loop: str, text: str, style: str = "ListBullet") -> None:
-        """One paragraph for each element: `bullets("for ligne in poste.moyens", "{{ ligne }}")`."""
+    def bullets(self, loop: str, text: str, style: str = "ListBullet", *, keep: bool = False) -> None:
+        """One paragraph for each element, kept as `text` does: `bullets("for each in poste.moyens", "{{ each }}")`."""
         self.tag(loop)
-        self.text(text, style)
+        self.text(text, style, keep=keep)
         self.tag("endfor")
 
     def or_else(self, condition: str, sentence: str, *, keep: bool = False) -> None:

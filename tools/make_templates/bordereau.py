@@ -19,14 +19,14 @@ def make() -> Sheet:
     )
     sheet.landmarks(
         [
-            ("Référence", "{{ document.reference }}", 42.5),
+            ("Référence", "{{ document.reference }}", 40),
             (
                 "Date",
                 "{% if bordereau.date %}{{ bordereau.date | date_longue }}{% else %}" + BLANK + "{% endif %}",
-                42.5,
+                40,
             ),
-            ("Pièces", "{{ bordereau.nombre }}", 42.5),
-            ("Pages", _pages("bordereau"), 42.5),
+            ("Pièces", "{{ bordereau.nombre }}, en {{ bordereau.formats | enumeration }}", 60),
+            ("Pages", _pages("bordereau"), 30),
         ]
     )
     _dossier(sheet)
@@ -43,7 +43,6 @@ def _dossier(sheet: Sheet) -> None:
     sheet.heading("Dossier")
     sheet.facts(
         [
-            ("Structure", "{{ structure.nom }}{% if structure.sigle %} ({{ structure.sigle }}){% endif %}"),
             ("Atelier et chantier d'insertion", "{{ structure.aci.intitule }}"),
             "if bordereau.demande",
             (
@@ -51,13 +50,12 @@ def _dossier(sheet: Sheet) -> None:
                 "{{ bordereau.demande.financeur }}{% if bordereau.demande.service %}, {{ bordereau.demande.service }}"
                 "{% endif %}",
             ),
-            ("Demande", "{{ bordereau.demande.reference }}"),
             (
-                "Période",
-                "du {{ bordereau.demande.debut | date_longue }} au {{ bordereau.demande.fin | date_longue }}",
+                "Demande et période",
+                "{{ bordereau.demande.reference }}, du {{ bordereau.demande.debut | date_longue }} au "
+                "{{ bordereau.demande.fin | date_longue }}",
             ),
             "endif",
-            ("Formats des pièces", "{{ bordereau.formats | enumeration }}"),
         ]
     )
 
@@ -72,34 +70,35 @@ def _pieces(sheet: Sheet) -> None:
     )
     sheet.tag("endif")
     sheet.table(
-        [
-            Column("N°", 14),
-            Column("Document", 44),
-            Column("Référence", 38),
-            Column("Fichier", 56),
-            Column("Pages", 18, figure=True),
-        ],
+        [Column("N°", 11), Column("Document", 71), Column("Fichier", 72), Column("Pages", 16, figure=True)],
         [
             Row(tag="for groupe in bordereau.groupes"),
+            # The piece that is alone of its kind takes the place of the heading.
+            Row(tag="if groupe.nombre > 1"),
             Row(
                 [[("CelluleGroupe", f"{{{{ groupe.titre }}}} : {_PIECES % 'groupe'}")], f"**{_pages('groupe')}**"],
                 group=True,
-                span=4,
+                span=3,
                 keep=True,
             ),
+            Row(tag="endif"),
             Row(tag="for piece in groupe.pieces"),
+            Row(tag="if groupe.nombre == 1"),
             Row(
                 [
                     "{{ piece.numero }}",
-                    "{{ piece.titre }}",
-                    "{{ piece.reference or '—' }}",
+                    "**{{ piece.titre }}**{% if piece.reference %} · {{ piece.reference }}{% endif %}",
                     "{{ piece.fichier }}",
-                    _pages("piece"),
-                ]
+                    f"**{_pages('piece')}**",
+                ],
+                group=True,
             ),
+            Row(tag="else"),
+            Row(["{{ piece.numero }}", "{{ piece.reference or piece.titre }}", "{{ piece.fichier }}", _pages("piece")]),
+            Row(tag="endif"),
             Row(tag="endfor"),
             Row(tag="endfor"),
-            Row([f"Total : {_PIECES % 'bordereau'}", _pages("bordereau")], strong=True, span=4),
+            Row([f"Total : {_PIECES % 'bordereau'}", _pages("bordereau")], strong=True, span=3, keep=True),
         ],
         small=True,
     )
@@ -108,14 +107,12 @@ def _pieces(sheet: Sheet) -> None:
 def _sending(sheet: Sheet) -> None:
     sheet.heading("Envoi et réception")
     sheet.text(
-        "Le présent bordereau accompagne les pièces ci-dessus. Un exemplaire daté et signé est à retourner à "
-        "l'expéditeur pour accuser réception.",
+        "Un exemplaire de ce bordereau, daté et signé, est à retourner à l'expéditeur pour accuser réception.",
         keep=True,
     )
     signatory = ("Nom et qualité : " + BLANK, "Signature et cachet :")
     sheet.signatures(
-        "Dossier arrêté à {{ structure.adresse.commune }}{% if bordereau.date %}, le {{ bordereau.date | date_longue }}"
-        "{% endif %}.",
+        "",
         [
             ("Pour la structure", ["Envoyé le : " + BLANK, *signatory]),
             ("Cadre réservé au destinataire", ["Reçu le : " + BLANK, *signatory]),

@@ -260,11 +260,16 @@ def _reference_job(sheet: Sheet) -> None:
     sheet.heading("Compétences", 2)
     sheet.tag("for competence in emploi_repere.competences")
     sheet.heading("{{ competence.rubrique }}", 3)
+    # The last ones stay with the signatures, which would stand alone on a page.
+    sheet.tag("if loop.last")
+    sheet.bullets("for ligne in competence.lignes", "{{ ligne" + agreed, "LigneOfficielle", keep=True)
+    sheet.tag("else")
     sheet.bullets("for ligne in competence.lignes", "{{ ligne" + agreed, "LigneOfficielle")
+    sheet.tag("endif")
     sheet.tag("endfor")
-    sheet.text("**Source :** {{ emploi_repere.source | typographie }}", "Note")
+    sheet.text("**Source :** {{ emploi_repere.source | typographie }}", "Note", keep=True)
     sheet.tag("if emploi_repere.note")
-    sheet.text("{{ emploi_repere.note | typographie }}", "Note")
+    sheet.text("{{ emploi_repere.note | typographie }}", "Note", keep=True)
     sheet.tag("endif")
 
 
@@ -288,7 +293,7 @@ def _value(sheet: Sheet) -> None:
                 ],
             ),
             (
-                "{% if " + CIVILITE + " %}" + agreed("Le (La) salarié(e)") + "{% else %}La ou le salarié{% endif %}",
+                agreed("Le (La) salarié(e)"),
                 [
                     "{% if poste.titulaire %}" + TITULAIRE + "{% else %}Poste vacant à ce jour{% endif %}",
                     "Lu et pris connaissance le : " + BLANK,

@@ -92,11 +92,12 @@ def _time(sheet: Sheet) -> None:
 def _report(sheet: Sheet) -> None:
     sheet.heading("Rattachement et compte rendu")
     sheet.text(
-        "Votre responsable hiérarchique est : {{ poste.rattachement.hierarchique }}."
-        "{% if poste.rattachement.fonctionnel %} Lien fonctionnel : {{ poste.rattachement.fonctionnel }}.{% endif %}"
+        "Responsable hiérarchique : {{ poste.rattachement.hierarchique }}."
+        "{% if poste.rattachement.fonctionnel %} Lien fonctionnel : {{ poste.rattachement.fonctionnel }}.{% endif %}",
+        keep=True,
     )
     sheet.tag("if poste.lettre_mission.compte_rendu")
-    sheet.paragraphs("poste.lettre_mission.compte_rendu")
+    sheet.paragraphs("poste.lettre_mission.compte_rendu", keep=True)
     sheet.tag("endif")
     sheet.text(
         "La présente lettre précise vos missions ; elle ne modifie pas votre contrat de travail. Elle est faite en "

@@ -51,7 +51,10 @@ def presentation(sheet: Sheet) -> None:
             ("Structure", "**{{ structure.nom }}**{% if structure.sigle %} ({{ structure.sigle }}){% endif %}"),
             ("Identifiants", f"SIRET {SIRET}" + "{% if structure.rna %} · RNA {{ structure.rna }}{% endif %}"),
             ("Adresse", ADRESSE),
-            ("Représentant légal", "{{ structure.representant | nom_complet }}, {{ structure.representant.fonction }}"),
+            (
+                "{{ 'Représentant(e) légal(e)' | accord(structure.representant.civilite) }}",
+                "{{ structure.representant | nom_complet }}, {{ structure.representant.fonction }}",
+            ),
             (
                 "Atelier et chantier d'insertion",
                 "{{ structure.aci.intitule }} "

@@ -58,8 +58,9 @@ def cost(sheet: Sheet) -> None:
     sheet.tag("endif")
     sheet.heading("Respect du coût réel du poste", 2)
     sheet.text(
-        "Le directeur pouvant assurer aussi les fonctions de chargé d'insertion, la totalité des financements ne doit "
-        "pas dépasser le coût réel du poste : le montant en tient compte.",
+        "{% if demande.direction.charge_insertion %}La même personne assurant aussi les fonctions de chargé "
+        "d'insertion, la{% else %}La{% endif %} totalité des financements ne doit pas dépasser le coût réel du poste : "
+        "le montant en tient compte.",
         keep=True,
     )
     _amounts(

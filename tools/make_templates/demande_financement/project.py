@@ -17,7 +17,10 @@ def parties(sheet: Sheet) -> None:
             ("Forme juridique", "{{ structure.forme_juridique }}"),
             ("Identifiants", f"SIRET {SIRET}" + "{% if structure.rna %} · RNA {{ structure.rna }}{% endif %}"),
             ("Adresse", ADRESSE),
-            ("Représentant légal", "{{ structure.representant | nom_complet }}, {{ structure.representant.fonction }}"),
+            (
+                "{{ 'Représentant(e) légal(e)' | accord(structure.representant.civilite) }}",
+                "{{ structure.representant | nom_complet }}, {{ structure.representant.fonction }}",
+            ),
             ("Contact", "{{ structure.telephone }} · {{ structure.courriel }}"),
             (
                 "Atelier et chantier d'insertion",
