@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from aci_docs.records.masking import Mask
 from aci_docs.records.paths import Path, select
-from aci_docs.records.searches import CIVILITIES, GAP, NO_LETTER, SEARCHES, bare, compiled, starts_of, words_of
+from aci_docs.records.searches import CIVILITIES, GAP, NO_LETTER, SEARCHES, bare, compiled, words_of
 
 _ALONE = ("telephone", "texte", "numero")
 # Any run of digits in the writings that the ways of looking for a number accept.
@@ -76,18 +76,23 @@ def _own(record: Mapping[str, Any], mask: Mask, how: str) -> list[tuple[Path, st
 
 
 def _names(fields: Sequence[tuple[Path, str]]) -> Iterator[tuple[str, Path, str]]:
-    """(a word by which it may start, the place of the value, a pattern), for every way to name somebody."""
+    """(a word that is there, the place of the value, a pattern), for every way to name somebody."""
     written = [(path, re.findall(r"[^\W\d_]+", bare(value))) for path, value in fields]
     written = [(path, words) for path, words in written if words]
     civility = rf"(?:{'|'.join(CIVILITIES)})[\W_]+"
     for path, words in written:
         initials = "".join(other[0][0] for _, other in written if other is not words)
         before = rf"(?:{civility}|[{initials}]\.(?:-?[a-z]\.)?[\W_]*)" if initials else civility
-        for key in starts_of(words):
+        for key in _telling(words):
             yield key, path, NO_LETTER[0] + before + GAP.join(words) + NO_LETTER[1]
     for (path, one), (_, other) in permutations(written, 2):
-        for key in starts_of(one):
+        for key in _telling(one):
             yield key, path, NO_LETTER[0] + GAP.join([*one, *other]) + NO_LETTER[1]
+
+
+def _telling(words: Sequence[str]) -> set[str]:
+    """The words of which one is in any text with the name: its longest, for « le » is everywhere, or all in one."""
+    return {max(words, key=len), "".join(words)}
 
 
 def _numbers(record: Mapping[str, Any], mask: Mask) -> Iterator[tuple[str, Path, str]]:
