@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aci_docs.calculation import funding
-from aci_docs.calculation.figures import Cost, Figures, Volume
+from aci_docs.calculation.figures import Figures
 from aci_docs.calculation.hours import compute_hours
 from aci_docs.calculation.inputs import Inputs
 from aci_docs.calculation.notices import find_notices
 from aci_docs.calculation.scale import Scale
+from aci_docs.calculation.steps import Steps
 from aci_docs.errors import MissingScale
 from aci_docs.french import date as french_date
 from aci_docs.french import typographie
@@ -30,37 +33,13 @@ def compute_figures(inputs: Inputs, scale: Scale) -> Figures:
             )
         )
     hours, hour_rows = compute_hours(inputs, scale)
-    v1 = funding.volume_cap(inputs, scale)
-    v2 = funding.volume_retained(inputs, scale, v1.amount)
-    c1 = funding.cost_cap(inputs, scale, v2.amount)
-    c2 = funding.real_cost(inputs, scale, v2.amount)
-    c3 = funding.cost_retained(scale, c1.amount, c2.amount)
-    c4 = funding.balance(inputs, scale)
-    c5 = funding.fundable(scale, c3.amount, c4.amount)
-    c6 = funding.amount_retained(inputs, c5.amount)
-    yearly = scale.amount("heures_annuelles_etp")
-    volume = Volume(
-        etp_plafond=v1.amount,
-        etp_affecte=inputs.assigned,
-        etp_retenu=v2.amount,
-        base_annuelle=yearly,
-        heures_retenues=v2.amount * yearly * inputs.year_share,
-    )
-    cost = Cost(
-        part_annee=inputs.year_share,
-        plafond=c1.amount,
-        cout_reel=c2.amount,
-        cout_retenu=c3.amount,
-        autres_financements=inputs.other_total,
-        solde_disponible=c4.amount,
-        montant_financable=c5.amount,
-        montant_retenu=c6.amount,
-        ecretement=c3.amount - c6.amount,
-    )
+    steps = Steps.of(inputs, scale)
+    c6 = funding.amount_retained(inputs, steps.cost.montant_financable)
+    cost = replace(steps.cost, montant_retenu=c6.amount, ecretement=steps.cost.cout_retenu - c6.amount)
     return Figures(
         heures=hours,
-        volume=volume,
+        volume=steps.volume,
         cout=cost,
-        constats=find_notices(inputs, scale, hours, volume, cost),
-        trace=hour_rows + tuple(step.row for step in (v1, v2, c1, c2, c3, c4, c5, c6)),
+        constats=find_notices(inputs, scale, hours, steps.volume, cost),
+        trace=(*hour_rows, *steps.rows, c6.row),
     )

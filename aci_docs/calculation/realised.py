@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 
-from aci_docs.calculation import funding
 from aci_docs.calculation.figures import Cost, Volume
 from aci_docs.calculation.inputs import Inputs
 from aci_docs.calculation.scale import Scale
+from aci_docs.calculation.steps import Steps
 from aci_docs.calculation.trace import TraceRow
 from aci_docs.french import euros
 
@@ -48,33 +48,16 @@ def realised_amount(inputs: RealisedInputs, scale: Scale, granted: Fraction) -> 
 
     The other fundings are those that the request declares. `cout.ecretement` is what the request's amount loses.
     """
-    v1 = funding.volume_cap(inputs, scale)
-    v2 = funding.volume_retained(inputs, scale, v1.amount)
-    c1 = funding.cost_cap(inputs, scale, v2.amount)
-    c2 = funding.real_cost(inputs, scale, v2.amount)
-    c3 = funding.cost_retained(scale, c1.amount, c2.amount)
-    c4 = funding.balance(inputs, scale)
-    c5 = funding.fundable(scale, c3.amount, c4.amount)
-    justified = min(granted, c5.amount)
+    steps = Steps.of(inputs, scale)
+    justified = min(granted, steps.cost.montant_financable)
     row = TraceRow(
         "R2",
         "Montant justifié",
         "min(montant retenu pour la demande C6 ; montant finançable réalisé C5)",
-        f"min({euros(granted)} ; {euros(c5.amount)})",
+        f"min({euros(granted)} ; {euros(steps.cost.montant_financable)})",
         euros(justified),
         "Demande de financement : montant retenu",
     )
-    yearly = scale.amount("heures_annuelles_etp")
-    volume = Volume(v1.amount, inputs.assigned, v2.amount, yearly, v2.amount * yearly * inputs.year_share)
-    cost = Cost(
-        part_annee=inputs.year_share,
-        plafond=c1.amount,
-        cout_reel=c2.amount,
-        cout_retenu=c3.amount,
-        autres_financements=inputs.other_total,
-        solde_disponible=c4.amount,
-        montant_financable=c5.amount,
-        montant_retenu=justified,
-        ecretement=granted - justified,
+    return Realised(
+        steps.volume, replace(steps.cost, montant_retenu=justified, ecretement=granted - justified), (*steps.rows, row)
     )
-    return Realised(volume, cost, (*(step.row for step in (v1, v2, c1, c2, c3, c4, c5)), row))
