@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from aci_docs import french
 from aci_docs.calculation.hours import Hours
 from aci_docs.calculation.saying import notice
 from aci_docs.notices import Notice
@@ -64,15 +65,22 @@ def schedule_notices(
 
 
 def _uncovered(entries: Sequence[Mapping[str, Any]], hours: Hours) -> Iterator[Notice]:
+    """One notice for all of them: an action is told in full only where it is alone."""
     covered = {entry["action"] for entry in entries}
-    for line in hours.lignes:
-        if line.code not in covered:
-            yield notice(
-                "action_sans_responsable",
-                "attention",
-                f"L'échéancier ne dit pas qui réalise l'action {line.code}, « {line.libelle} ».",
-                f"Ajoutez à l'échéancier une ligne pour {line.code}, ou retirez cette action du projet.",
-            )
+    missing = [line for line in hours.lignes if line.code not in covered]
+    if missing:
+        alone = len(missing) == 1
+        told = (
+            f"l'action {missing[0].code}, « {missing[0].libelle} »"
+            if alone
+            else (f"les actions {french.enumeration([line.code for line in missing])}")
+        )
+        yield notice(
+            "action_sans_responsable",
+            "attention",
+            f"L'échéancier ne dit pas qui réalise {told}.",
+            f"Ajoutez-y une ligne pour {'cette action' if alone else 'chacune'} : qui, quand, à quel rythme.",
+        )
 
 
 def _clients(entries: Sequence[Mapping[str, Any]], holder: Mapping[str, Any] | None) -> Iterator[Notice]:

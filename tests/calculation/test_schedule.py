@@ -50,12 +50,16 @@ def test_what_is_shown_has_the_announced_names(hours: Hours) -> None:
     assert all(set(row) == set(shape) for row in schedule_rows([entry("H1")], hours))
 
 
-def test_each_action_that_nobody_does_is_told(hours: Hours) -> None:
+def test_the_actions_that_nobody_does_are_told_at_once(hours: Hours) -> None:
     assert schedule_notices(every(), hours, HOLDER) == ()
-    found = schedule_notices([entry("H9")], hours, HOLDER)
-    assert {notice.code for notice in found} == {"action_sans_responsable"}
-    assert len(found) == 9
-    assert "H10" in found[-1].message
+    (found,) = schedule_notices([entry("H9")], hours, HOLDER)
+    assert found.code == "action_sans_responsable"
+    assert "les actions H1, H2, H3, H4, H5, H6, H7, H8 et H10." in found.message
+
+
+def test_an_action_alone_that_nobody_does_is_told_with_its_name(hours: Hours) -> None:
+    (found,) = schedule_notices([each for each in every() if each["action"] != "H2"], hours, HOLDER)
+    assert "l'action H2, «\u00a0Recrutement, heures directes\u00a0»" in found.message
 
 
 def test_a_request_without_schedule_says_so_once(hours: Hours) -> None:
