@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aci_docs import french
-from aci_docs.notices import Gravity, Notice
+from aci_docs.calculation.saying import notice
+from aci_docs.notices import Notice
 
 
 def suivi_notices(values: Mapping[str, Any]) -> tuple[Notice, ...]:
@@ -24,7 +25,7 @@ def _about_diagnostic(values: Mapping[str, Any]) -> Iterator[Notice]:
     """`diagnostic_absent` or `diagnostic_tardif`, when the delay of the scale ran out before the diagnostic."""
     delay = values["diagnostic_delai"]
     if values["diagnostic_limite"]:
-        yield _notice(
+        yield notice(
             "diagnostic_absent",
             "attention",
             f"Le diagnostic d'entrée n'est pas daté ; il était attendu au plus tard le "
@@ -32,7 +33,7 @@ def _about_diagnostic(values: Mapping[str, Any]) -> Iterator[Notice]:
             "Renseignez sa date, ou faites-le.",
         )
     elif values["diagnostic_jours"]:
-        yield _notice(
+        yield notice(
             "diagnostic_tardif",
             "attention",
             f"Le diagnostic d'entrée a été fait {french.pluriel(values['diagnostic_jours'], 'jour')} après l'entrée, "
@@ -44,7 +45,7 @@ def _about_diagnostic(values: Mapping[str, Any]) -> Iterator[Notice]:
 def _about_next_interview(values: Mapping[str, Any]) -> Iterator[Notice]:
     """`prochain_entretien_passe`, when the day announced for an interview is over and none followed."""
     if values["prochain_entretien_passe"]:
-        yield _notice(
+        yield notice(
             "prochain_entretien_passe",
             "attention",
             f"L'entretien tripartite annoncé pour le {french.date(values['prochain_entretien_passe'])} n'est pas "
@@ -57,7 +58,7 @@ def _about_immersions(values: Mapping[str, Any]) -> Iterator[Notice]:
     """`immersions_trop_longues`, for each contract whose immersions take more than the scale's share of it."""
     for found in values["immersions_longues"]:
         days = french.pluriel(found["jours"], "jour d'immersion (PMSMP)", "jours d'immersion (PMSMP)")
-        yield _notice(
+        yield notice(
             "immersions_trop_longues",
             "attention",
             f"{days} pour un contrat de {french.pluriel(found['jours_contrat'], 'jour')}, du "
@@ -70,7 +71,7 @@ def _about_immersions(values: Mapping[str, Any]) -> Iterator[Notice]:
 def _about_interviews(values: Mapping[str, Any]) -> Iterator[Notice]:
     """`entretiens_attendus_inconnus` without a scale, `entretiens_manquants` when fewer were held than expected."""
     if values["entretiens_attendus"] is None:
-        yield _notice(
+        yield notice(
             "entretiens_attendus_inconnus",
             "information",
             "Aucun barème n'est en vigueur à la date du bilan : le nombre d'entretiens tripartites attendus n'est pas "
@@ -81,7 +82,7 @@ def _about_interviews(values: Mapping[str, Any]) -> Iterator[Notice]:
         expected = french.pluriel(
             values["entretiens_attendus"], "entretien tripartite attendu", "entretiens tripartites attendus"
         )
-        yield _notice(
+        yield notice(
             "entretiens_manquants",
             "attention",
             f"{expected} pour {french.nombre(values['duree_mois'])} mois de contrat au "
@@ -94,13 +95,9 @@ def _about_interviews(values: Mapping[str, Any]) -> Iterator[Notice]:
 def _about_exit(values: Mapping[str, Any]) -> Iterator[Notice]:
     """`sortie_non_renseignee`, when the last contract is over and nothing says what became of the person."""
     if values["sortie_non_renseignee"]:
-        yield _notice(
+        yield notice(
             "sortie_non_renseignee",
             "attention",
             f"Le dernier contrat a pris fin le {french.date(values['arrete_au'])} et la sortie n'est pas renseignée.",
             "Renseignez la sortie, ou le contrat qui a suivi.",
         )
-
-
-def _notice(code: str, gravity: Gravity, message: str, advice: str) -> Notice:
-    return Notice(code, gravity, french.typographie(message), french.typographie(advice))

@@ -122,11 +122,9 @@ def _too_many(kind: RecordKind, records: list[Record]) -> list[Problem]:
 
 def _home_of(workspace: Workspace, path: Path) -> str | None:
     """« postes/direction.json » for a file that holds a record of a kind with one file each; None when it is unsure."""
-    for kind in workspace.catalogue.records:
-        pattern = next((pattern for pattern in kind.patterns if "*" in pattern), None)
-        if pattern and workspace.looks_like(path, kind.name):
-            return pattern.replace("*", path.name.split(".")[0])
-    return None
+    kind = workspace.kind_of(path)
+    pattern = next((pattern for pattern in kind.patterns if "*" in pattern), None) if kind else None
+    return pattern.replace("*", path.name.split(".")[0]) if pattern else None
 
 
 def _lost_files(workspace: Workspace, folder: Path, seen: set[Path]) -> list[Problem]:

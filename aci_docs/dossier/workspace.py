@@ -153,19 +153,23 @@ class Workspace:
         """« il ressemble à une structure », for a value that is unlike its own schema; None when nothing is known."""
         if not isinstance(value, dict) or likeness(value, schema) >= UNLIKE:
             return None
-        best = max((self.schema(kind.name) for kind in self.catalogue.records), key=lambda each: likeness(value, each))
-        return f"il ressemble à {best.designation}" if likeness(value, best) >= UNLIKE else None
+        kind = self._likest(value)
+        return f"il ressemble à {self.schema(kind.name).designation}" if kind else None
 
-    def looks_like(self, path: Path, kind: str) -> bool:
-        """Whether a file holds one record that is more like this kind than like any other."""
+    def kind_of(self, path: Path) -> RecordKind | None:
+        """The kind of record that a file with one record is most like; None for any other file."""
         try:
-            value = read_json(path).value
+            return self._likest(read_json(path).value)
         except InvalidRecord:
-            return False
+            return None
+
+    def _likest(self, value: Any) -> RecordKind | None:
+        """The kind of record that a value is most like; None when it is like none."""
         if not isinstance(value, dict):
-            return False
-        best = max((each.name for each in self.catalogue.records), key=lambda name: likeness(value, self.schema(name)))
-        return best == kind and likeness(value, self.schema(kind)) >= UNLIKE
+            return None
+        likes = {kind: likeness(value, self.schema(kind.name)) for kind in self.catalogue.records}
+        best = max(likes, key=lambda kind: likes[kind])
+        return best if likes[best] >= UNLIKE else None
 
     def load(self, kind: str, path: str | Path, *, only_calculation: bool = False) -> Record:
         """The one valid record of a file (relative paths start at the folder); `InvalidRecord` lists every problem."""

@@ -10,18 +10,7 @@ from aci_docs.errors import InvalidRecord
 from aci_docs.records import Schema, Source, example, parse_json, validate
 from aci_docs.records.fields import uncommented, walk
 from aci_docs.records.nir import places
-
-KINDS = (
-    "structure",
-    "fiche_poste",
-    "demande_financement",
-    "beneficiaire",
-    "emploi_repere",
-    "bareme",
-    "bilan_action",
-    "plan_comptable",
-    "bordereau",
-)
+from tests.records.conftest import KINDS
 
 
 @pytest.mark.parametrize("kind", KINDS)

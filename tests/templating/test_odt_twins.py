@@ -19,17 +19,10 @@ from aci_docs import pdf
 from aci_docs.templating import Template
 from tests.templating import outline_odt
 from tests.templating.opendocuments import DRAW, FO, OFFICE, SCHEMA, STYLE, TABLE, TEXT, Rendered
+from tools.make_templates.documents import DOCUMENTS
 
 ROOT = Path(__file__).parents[2]
-KINDS = [
-    "bordereau",
-    "fiche_poste",
-    "lettre_mission",
-    "demande_financement",
-    "fiche_bilan",
-    "compte_rendu_financier",
-    "bilan_action",
-]
+KINDS = list(DOCUMENTS)
 LOGO = ROOT / "samples" / "jardins_de_valbrune" / "logo.png"
 Context = Callable[[str], dict[str, Any]]
 

@@ -22,18 +22,11 @@ from docx.oxml.ns import qn
 
 from aci_docs.french import POINTILLES, accord_titulaire
 from aci_docs.templating import Shape, Template
+from tools.make_templates.documents import DOCUMENTS
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-KINDS = [
-    "bordereau",
-    "fiche_poste",
-    "lettre_mission",
-    "demande_financement",
-    "fiche_bilan",
-    "compte_rendu_financier",
-    "bilan_action",
-]
+KINDS = list(DOCUMENTS)
 Context = Callable[[str], dict[str, Any]]
 Packaged = Callable[[str], Template]
 
