@@ -28,6 +28,7 @@ from aci_docs.errors import (
 )
 
 if TYPE_CHECKING:
+    from aci_docs.batch import Merged, merge
     from aci_docs.dossier import Workspace, build, check, compute
     from aci_docs.templating import Template
 
@@ -35,6 +36,7 @@ __all__ = [
     "AciDocsError",
     "ConversionFailed",
     "InvalidRecord",
+    "Merged",
     "MissingScale",
     "OutputConflict",
     "Problem",
@@ -47,10 +49,13 @@ __all__ = [
     "build",
     "check",
     "compute",
+    "merge",
 ]
 
 # Imported at their first use: `import aci_docs` alone must stay light, the command line imports it at every call.
 _LAZY = {
+    "Merged": "aci_docs.batch",
+    "merge": "aci_docs.batch",
     "Workspace": "aci_docs.dossier",
     "build": "aci_docs.dossier",
     "check": "aci_docs.dossier",

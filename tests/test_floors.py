@@ -24,6 +24,7 @@ FLOORS = {
     "storage": 3,
     "workspace": 3,
     "dossier": 4,
+    "batch": 5,
     "cli": 6,
 }
 DOORS = {
@@ -36,7 +37,10 @@ DOORS = {
     "segno": {"templating"},
     "babel": {"french"},
     "num2words": {"french"},
-    "subprocess": {"pdf"},
+    "subprocess": {"pdf", "batch"},
+    "filelock": {"batch"},
+    "pathvalidate": {"batch"},
+    "sqlite3": {"batch"},
     "pikepdf": {"pdf"},
     "click": {"cli"},
     "rich": {"cli"},

@@ -14,6 +14,7 @@ import click
 from aci_docs._version import __version__
 from aci_docs.cli import language
 from aci_docs.cli.commands import build, calc, check, init, render
+from aci_docs.cli.merge import merge
 from aci_docs.cli.template import template
 from aci_docs.errors import AciDocsError, InvalidRecord
 
@@ -35,7 +36,7 @@ def cli() -> None:
     """
 
 
-for command in (init, check, build, render, calc, template):
+for command in (init, check, build, render, merge, calc, template):
     cli.add_command(command)
 
 

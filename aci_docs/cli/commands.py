@@ -12,7 +12,7 @@ _DOSSIER = click.argument("dossier", metavar="DOSSIER", type=click.Path(exists=T
 _RECORD = click.argument(
     "record", metavar="ENREGISTREMENT.json", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-_FORCE = click.option("--force", is_flag=True, help="Remplace les fichiers qui existent déjà.")
+FORCE = click.option("--force", is_flag=True, help="Remplace les fichiers qui existent déjà.")
 
 
 def _parse_formats(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
@@ -21,20 +21,20 @@ def _parse_formats(context: click.Context, parameter: click.Parameter, value: st
     return None if value is None else parse_formats(value)
 
 
-_FORMATS = click.option(
+FORMATS = click.option(
     "--formats",
     metavar="LISTE",
     callback=_parse_formats,
     help="Formats à écrire, séparés par des virgules : docx (par défaut), odt, pdf. Le pdf demande LibreOffice.",
 )
-_PROFIL = click.option(
+PROFIL = click.option(
     "--profil", "profile", metavar="PROFIL", default="interne", show_default=True,
     help="Pour qui sont les documents : interne (tout), ou financeur (sans l'identité des personnes).",
 )  # fmt: skip
-_ARCHIVE = click.option(
+ARCHIVE = click.option(
     "--archive", is_flag=True, help="Fait des PDF à conserver (PDF/A-2b), lisibles par tous (PDF/UA)."
 )
-_THEME = click.option(
+THEME = click.option(
     "--theme", metavar="THÈME", help="Aspect des documents : sobre ou colore ; sinon celui de la structure."
 )
 
@@ -70,7 +70,7 @@ def init(dossier: Path, templates: bool, schemas: bool, scales: bool) -> None:
     "--formats", metavar="LISTE", callback=_parse_formats,
     help="Formats dont les modèles sont vérifiés : docx (par défaut), odt, ou docx,odt.",
 )  # fmt: skip
-@_PROFIL
+@PROFIL
 def check(dossier: Path, formats: tuple[str, ...] | None, profile: str) -> None:
     """Vérifie les enregistrements, les calculs et les modèles de DOSSIER, et n'écrit rien.
 
@@ -101,15 +101,15 @@ def check(dossier: Path, formats: tuple[str, ...] | None, profile: str) -> None:
 @click.option(
     "-o", "--output", "out", metavar="SORTIE", required=True, type=click.Path(path_type=Path), help="Dossier où écrire."
 )
-@_FORMATS
-@_ARCHIVE
+@FORMATS
+@ARCHIVE
 @click.option(
     "--assemble", is_flag=True,
     help="Ajoute dossier.pdf : le bordereau, puis toutes les pièces dans l'ordre, avec des signets.",
 )  # fmt: skip
-@_PROFIL
-@_THEME
-@_FORCE
+@PROFIL
+@THEME
+@FORCE
 def build(
     dossier: Path,
     out: Path,
@@ -159,11 +159,11 @@ def build(
     "--structure", metavar="FICHIER", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Enregistrement de la structure ; sinon structure.json, à côté ou au-dessus.",
 )  # fmt: skip
-@_FORMATS
-@_ARCHIVE
-@_PROFIL
-@_THEME
-@_FORCE
+@FORMATS
+@ARCHIVE
+@PROFIL
+@THEME
+@FORCE
 def render(
     kind: str,
     record: Path,

@@ -1,11 +1,13 @@
 """One record, or one dossier folder, to its documents: validate, compute, context, render, store."""
 
-from aci_docs.dossier.builder import build, check, render_one
+from aci_docs.dossier.builder import build, check, check_templates, document_kind, render_one
 from aci_docs.dossier.folder import Dossier, read_dossier
-from aci_docs.dossier.formats import DEFAULT_FORMATS, FORMATS, parse_formats
-from aci_docs.dossier.leftovers import Leftovers
+from aci_docs.dossier.formats import DEFAULT_FORMATS, FORMATS, parse_formats, require_known, template_formats
+from aci_docs.dossier.leftovers import Leftovers, merged
+from aci_docs.dossier.making import Planned
+from aci_docs.dossier.readers import DEFAULT_PROFILE, require_readable
 from aci_docs.dossier.record import Record
-from aci_docs.dossier.report import Report
+from aci_docs.dossier.report import Report, silent
 from aci_docs.dossier.single import Filled, fill
 from aci_docs.dossier.starter import start
 from aci_docs.dossier.summary import Made, Summary
@@ -13,21 +15,30 @@ from aci_docs.dossier.workspace import Workspace, compute
 
 __all__ = [
     "DEFAULT_FORMATS",
+    "DEFAULT_PROFILE",
     "FORMATS",
     "Dossier",
     "Filled",
     "Leftovers",
     "Made",
+    "Planned",
     "Record",
     "Report",
     "Summary",
     "Workspace",
     "build",
     "check",
+    "check_templates",
     "compute",
+    "document_kind",
     "fill",
+    "merged",
     "parse_formats",
     "read_dossier",
     "render_one",
+    "require_known",
+    "require_readable",
+    "silent",
     "start",
+    "template_formats",
 ]

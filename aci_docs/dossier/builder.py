@@ -30,7 +30,7 @@ def plan(workspace: Workspace, dossier: Dossier, formats: Sequence[str] = DEFAUL
         if kind.is_made_for(workspace.profile) and any(map(kind.fits, dossier[kind.record_kind]))
     ]
     require_readable(kinds, workspace.catalogue, workspace.profile)
-    _check_templates(workspace, [*slips_of(workspace), *kinds], formats)
+    check_templates(workspace, [*slips_of(workspace), *kinds], formats)
     pieces = [(kind, record) for kind in kinds for record in dossier[kind.record_kind] if kind.fits(record)]
     return [
         Planned.of(workspace, kind, record, piece=number, pieces=len(pieces))
@@ -38,7 +38,7 @@ def plan(workspace: Workspace, dossier: Dossier, formats: Sequence[str] = DEFAUL
     ]
 
 
-def _check_templates(workspace: Workspace, kinds: Iterable[DocumentKind], formats: Sequence[str]) -> None:
+def check_templates(workspace: Workspace, kinds: Iterable[DocumentKind], formats: Sequence[str]) -> None:
     """Nothing, when every kind has a sound template in the formats that are needed.
 
     Raises `WrongUse` for a format that does not exist, `TemplateProblem` with all the faults.
@@ -55,6 +55,24 @@ def _check_templates(workspace: Workspace, kinds: Iterable[DocumentKind], format
         raise faults[0]
     if faults:
         raise TemplateProblem("\n".join(map(str, faults)))
+
+
+def document_kind(workspace: Workspace, name: str) -> DocumentKind:
+    """The kind of document of this name, one that is made of one record.
+
+    Raises `AciDocsError` with the nearest known one, `WrongUse` for the slip, which lists all of a dossier.
+    """
+    kind = workspace.catalogue.document(name)
+    if kind is None:
+        known = [each.name for each in workspace.catalogue.documents if each.record_kind != SLIP]
+        remedy = hint(name, known) or f"documents connus : {french.enumeration(known)}."
+        raise AciDocsError(f"Le document « {name} » n'existe pas ; {remedy}")
+    if kind.record_kind == SLIP:
+        raise WrongUse(
+            f"Le document « {kind.title} » liste toutes les pièces d'un dossier : il ne se fait pas seul. "
+            "Faites le dossier entier : aci-docs build DOSSIER -o SORTIE."
+        )
+    return kind
 
 
 def check(workspace: Workspace, *, formats: Sequence[str] = DEFAULT_FORMATS) -> tuple[Dossier, list[Planned]]:
@@ -104,16 +122,7 @@ def render_one(
     `out` is the file to write when it ends with a known format, otherwise a folder in which the document takes the
     catalogue's name. `identifier` chooses among several records of the file.
     """
-    kind = workspace.catalogue.document(document)
-    if kind is None:
-        known = [each.name for each in workspace.catalogue.documents if each.record_kind != SLIP]
-        remedy = hint(document, known) or f"documents connus : {french.enumeration(known)}."
-        raise AciDocsError(f"Le document « {document} » n'existe pas ; {remedy}")
-    if kind.record_kind == SLIP:
-        raise WrongUse(
-            f"Le document « {kind.title} » liste toutes les pièces d'un dossier : il ne se fait pas seul. "
-            "Faites le dossier entier : aci-docs build DOSSIER -o SORTIE."
-        )
+    kind = document_kind(workspace, document)
     require_readable([kind], workspace.catalogue, workspace.profile)
     suffix = out.suffix.lower().lstrip(".")
     if suffix.isalpha() and suffix not in FORMATS and not storage.is_folder(out):
@@ -129,7 +138,7 @@ def render_one(
         message = f"cet enregistrement n'a pas de quoi faire le document « {kind.title} »."
         remedy = f"remplissez la clé « {kind.condition} »"
         raise InvalidRecord([record.problem(kind.condition, message, suggestion=remedy)])
-    _check_templates(workspace, [kind], formats)
+    check_templates(workspace, [kind], formats)
     planned = Planned.of(workspace, kind, record)
     planned = replace(planned, name=out.name.removesuffix(out.suffix) if named else Path(planned.name).name)
     return store(workspace, [planned], folder, wanted, report=report), folder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -22,11 +23,12 @@ from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, choose_scale
 from aci_docs.errors import AciDocsError, InvalidRecord, Problem, TemplateProblem
 from aci_docs.palette import THEMES, Palette, changes, palette
-from aci_docs.records import UNLIKE, Schema, Source, likeness, read_json, validate
+from aci_docs.records import UNLIKE, Placed, Schema, Source, check_dossier, likeness, read_json, validate
 from aci_docs.templating import Rendered, Template, read_picture
 from aci_docs.workspace import Folders
 
 _STRUCTURE_FILE = "structure.json"
+_PERSON = "beneficiaire"
 
 
 class Workspace:
@@ -82,6 +84,15 @@ class Workspace:
     def structure(self) -> Record:
         """The record of the structure that carries the ACI, `structure.json` of the folder."""
         return self.load("structure", _STRUCTURE_FILE)
+
+    def of(self, structure: Record) -> Workspace:
+        """The same workspace for another structure of the same folder; what does not depend on it is shared."""
+        other = copy(self)
+        other.__dict__.pop("palette", None)
+        other.structure = structure
+        if other.palette != self.palette:
+            other._templates = {}
+        return other
 
     @cached_property
     def palette(self) -> Palette:
@@ -313,6 +324,20 @@ class Workspace:
             except TemplateProblem as error:
                 problems.append(record.problem("logo", str(error), expected="une image PNG ou JPEG du dossier"))
         return problems
+
+    def apart(self, record: Record) -> list[Problem]:
+        """Every problem of a valid record that is to be made without the others of its folder: what it names that is
+        not there, another structure than this one, what its readers may not know.
+        """
+        problems = self.links(record)
+        if record.kind == _PERSON:
+            placed = Placed(self.structure, self.structure.source, self.structure.at)
+            problems += check_dossier(placed, None, [Placed(record, record.source, record.at)])[0]
+        return problems + self.disclosures(record)
+
+    def masks(self, kind: DocumentKind) -> bool:
+        """Whether the readers of the workspace's profile see only part of the records of a kind of document."""
+        return self.profile != DEFAULT_PROFILE and is_personal(kind.record_kind, self.catalogue)
 
     def seen(self, kind: DocumentKind, record: Record) -> Record:
         """The record as the readers of a document of this kind may see it; raises as `visible` does, and `WrongUse`

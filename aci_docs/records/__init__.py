@@ -6,16 +6,18 @@ from aci_docs.records.example import example
 from aci_docs.records.fields import uncommented
 from aci_docs.records.findings import named, shown
 from aci_docs.records.likeness import UNLIKE, likeness
-from aci_docs.records.masking import HIDDEN, Mask, free_texts
+from aci_docs.records.masking import HIDDEN, SENT, Mask, free_texts, mode_of
 from aci_docs.records.nearest import nearest
 from aci_docs.records.paths import format_path
 from aci_docs.records.people import Naming, People
 from aci_docs.records.reading import Source, parse_json, read_json
 from aci_docs.records.schema import Schema
+from aci_docs.records.shim import masked, peek, to_json
 from aci_docs.records.validation import validate
 
 __all__ = [
     "HIDDEN",
+    "SENT",
     "UNLIKE",
     "Disclosure",
     "Mask",
@@ -30,11 +32,15 @@ __all__ = [
     "format_path",
     "free_texts",
     "likeness",
+    "masked",
+    "mode_of",
     "named",
     "nearest",
     "parse_json",
+    "peek",
     "read_json",
     "shown",
+    "to_json",
     "uncommented",
     "validate",
 ]

@@ -89,7 +89,7 @@ def read_json(path: FilePath, *, shown_as: str | None = None) -> Source:
     return parse_json(_decoded(data, file), file)
 
 
-def parse_json(text: str, file: str | None = None) -> Source:
+def parse_json(text: str, file: str | None = None, *, first_line: int = 1) -> Source:
     """The JSON value of a text, under the same rules and errors as `read_json`."""
     has_duplicates = False
 

@@ -1,0 +1,110 @@
+"""Where the documents of a merge go: each appears whole or not at all, from whichever process writes it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+INNER = ".aci-docs"
+"""The folder of the output that holds the journal and all that is not finished."""
+_HALF, _PARTS = f"{INNER}/partiel", f"{INNER}/pieces"
+
+
+class Destination:
+    """A folder of this machine. Paths are relative, with `/`; every method raises `OSError` as the system does."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._half = folder / _HALF
+        self._made: set[str] = set()
+        self._count = 0
+
+    def write(self, path: str, data: bytes) -> str:
+        """The sign of the file of this path, which now holds the data: another sign, and somebody has changed it."""
+        self._count += 1
+        half = f"{self._half}/{os.getpid()}-{self._count}"
+        with open(half, "wb", buffering=0) as stream:  # noqa: PTH123 - a Path costs more than the write
+            stream.write(data)
+            about = os.fstat(stream.fileno())
+        target = f"{self.folder}/{path}"
+        folder = path.rpartition("/")[0]
+        if folder not in self._made:
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
+        os.replace(half, target)  # noqa: PTH105
+        return _sign(about)
+
+    @contextmanager
+    def writing(self, path: str) -> Iterator[BinaryIO]:
+        """A stream whose bytes are the file of this path once the block ends well."""
+        self._count += 1
+        half = self._half / f"{os.getpid()}-{self._count}"
+        try:
+            with half.open("wb") as stream:
+                yield stream
+            target = self.folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            half.replace(target)
+        except BaseException:
+            half.unlink(missing_ok=True)
+            raise
+
+    def sign(self, path: str) -> str | None:
+        """The sign of a file, None when it is not there."""
+        try:
+            return _sign(os.stat(f"{self.folder}/{path}"))  # noqa: PTH116
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def open(self, path: str) -> BinaryIO:
+        """The file of this path, to be read."""
+        return (self.folder / path).open("rb")
+
+    def delete(self, path: str) -> None:
+        """No file of this path is there, nor its folder when it was the last one."""
+        with suppress(FileNotFoundError):
+            (self.folder / path).unlink()
+        for parent in (self.folder / path).parents:
+            if parent == self.folder:
+                break
+            try:
+                parent.rmdir()
+            except OSError:
+                break
+
+    def add_part(self, pieces: Iterable[bytes]) -> str:
+        """The path of a new part, in the inner folder, that holds these bytes one after the other."""
+        path = f"{_PARTS}/{uuid.uuid4().hex}"
+        with self.writing(path) as stream:
+            stream.writelines(pieces)
+        return path
+
+    def parts(self) -> list[str]:
+        """The paths of all parts."""
+        return [f"{_PARTS}/{path.name}" for path in (self.folder / _PARTS).glob("*")]
+
+    def settle(self) -> None:
+        """All that was written is on the disk, as far as the system can tell it to."""
+        if hasattr(os, "sync"):
+            os.sync()
+
+    def files(self) -> Iterator[str]:
+        """The path of every file but those of the inner folder."""
+        for path in sorted(self.folder.rglob("*")):
+            name = path.relative_to(self.folder).as_posix()
+            if not name.startswith(f"{INNER}/") and path.is_file():
+                yield name
+
+    def prepare(self) -> None:
+        """The folder is there, with nothing half written in it."""
+        shutil.rmtree(self._half, ignore_errors=True)
+        self._half.mkdir(parents=True, exist_ok=True)
+
+
+def _sign(about: os.stat_result) -> str:
+    return f"{about.st_size}-{about.st_mtime_ns}"

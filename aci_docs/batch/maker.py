@@ -1,0 +1,224 @@
+"""What makes the documents of rows: read, validated, computed, rendered and written, one record after the other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from aci_docs.batch.destination import Destination
+from aci_docs.batch.ground import ground_of
+from aci_docs.batch.job import File, Home, Job, Outcome, Row, Status
+from aci_docs.batch.planning import HOLDER, Structures, identifier_of
+from aci_docs.batch.scanning import MAX_RECORD
+from aci_docs.batch.wanted import Wanted
+from aci_docs.documents import DocumentKind
+from aci_docs.dossier import (
+    DEFAULT_PROFILE,
+    Leftovers,
+    Planned,
+    Record,
+    Workspace,
+    document_kind,
+    merged,
+    template_formats,
+)
+from aci_docs.errors import AciDocsError, InvalidRecord, Problem, StorageError, TemplateProblem, reason_of
+from aci_docs.notices import Notice
+from aci_docs.records import parse_json, validate
+
+
+def open_workspace(home: Home, wanted: Wanted) -> Workspace:
+    """The workspace of a home, for the readers and in the look that are asked for."""
+    return Workspace(home.folder, profile=wanted.profile, theme=wanted.theme)
+
+
+def structures_of(workspace: Workspace, home: Home) -> Structures:
+    """The structures of a home; raises `InvalidRecord` with what is wrong in them."""
+    if home.structures is None:
+        found = [workspace.structure]
+    else:
+        found, problems = workspace.read("structure", Path(home.structures))
+        if problems:
+            raise InvalidRecord(problems)
+    return Structures({str(each["siret"]): each for each in found})
+
+
+@dataclass
+class _Place:
+    """A home, opened: a workspace for each structure, all of them sharing what does not depend on it."""
+
+    workspace: Workspace
+    kind: DocumentKind
+    structures: Structures
+    by_siret: dict[str, Workspace] = field(default_factory=dict)
+
+    def workspace_of(self, record: Record) -> Workspace | None:
+        """The workspace of the structure of a record, None when the structure is not known."""
+        structure = self.structures.of(record.get(HOLDER))
+        if structure is None:
+            return None
+        siret = str(structure["siret"])
+        if siret not in self.by_siret:
+            self.by_siret[siret] = self.workspace.of(structure)
+        return self.by_siret[siret]
+
+
+class Maker:
+    """The making of one job's documents in one process. It opens what each home gives when it first needs it."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._wanted = job.wanted
+        self._forms = template_formats(job.wanted.formats)
+        self._destination = Destination(Path(job.out))
+        self._places: dict[int, _Place] = {}
+        self._stream: tuple[int, BinaryIO] | None = None
+
+    def check(self, rows: Sequence[Row]) -> list[Outcome]:
+        """What would become of these rows, as far as validity goes; nothing is written."""
+        return [self._attempt(row, lambda row, planned, workspace: Outcome(row.rank, "made")) for row in rows]
+
+    def make(self, rows: Sequence[Row]) -> list[Outcome]:
+        """What became of each row; its documents are in their places. Raises `StorageError` when the disk refuses."""
+        try:
+            if self._wanted.output == "dossier":
+                return [self._attempt(row, self._written) for row in rows]
+            return self._in_a_part(rows)
+        except OSError as error:
+            raise StorageError(f"« {self._job.out} » : {reason_of(error)}.") from error
+
+    def close(self) -> None:
+        """No source is open any more."""
+        if self._stream is not None:
+            self._stream[1].close()
+            self._stream = None
+
+    def _attempt(self, row: Row, make: Callable[[Row, Planned, Workspace], Outcome]) -> Outcome:
+        try:
+            planned, workspace = self._planned(row)
+            return Outcome(row.rank, "skipped") if planned is None else make(row, planned, workspace)
+        except StorageError:
+            raise
+        except AciDocsError as error:
+            status: Status = "failed" if isinstance(error, TemplateProblem) else "refused"
+            problems = error.problems if isinstance(error, InvalidRecord) else [self._told(row, str(error))]
+            if self._wanted.profile != DEFAULT_PROFILE:
+                # What is written beside documents for a funder tells no more of a person than they do.
+                problems = [replace(each, value=None) for each in problems]
+            return Outcome(row.rank, status, problems=tuple(problems), code=error.exit_code)
+
+    def _told(self, row: Row, message: str) -> Problem:
+        return Problem(message, self._job.sources[row.source], line=row.line)
+
+    def _planned(self, row: Row) -> tuple[Planned | None, Workspace]:
+        place = self._place(row.home)
+        kind = place.kind
+        record = self._record(row, place)
+        workspace = place.workspace_of(record)
+        if workspace is None:
+            known = "un SIRET de la liste des structures"
+            raise InvalidRecord([record.problem(HOLDER, "cette structure n'est pas connue ici.", expected=known)])
+        problems = workspace.apart(record)
+        if problems:
+            raise InvalidRecord(problems)
+        if not kind.fits(record):
+            return None, workspace
+        identifier = identifier_of(kind)
+        if record.get(identifier) is None:
+            message = f"la clé « {identifier} » distingue les documents et n'est pas remplie."
+            raise InvalidRecord([record.problem(identifier, message, suggestion="la remplir")])
+        if row.name is None:
+            message = "une valeur manque dans le nom du fichier : une clé du motif de nom n'est pas remplie."
+            raise InvalidRecord([replace(self._told(row, message), suggestion="la remplir, ou changer le motif")])
+        return Planned.of(workspace, kind, record), workspace
+
+    def _record(self, row: Row, place: _Place) -> Record:
+        if row.length > MAX_RECORD:
+            size, limit = row.length / 2**20, MAX_RECORD // 2**20
+            message = f"cet enregistrement fait {size:.0f} Mo ; un enregistrement en fait {limit} au plus"
+            raise InvalidRecord([self._told(row, message)])
+        file = self._job.sources[row.source]
+        source = parse_json(self._read(row).decode(), file, first_line=row.line)
+        record, problems = validate(source, place.workspace.schema(place.kind.record_kind))
+        if record is None:
+            raise InvalidRecord(problems)
+        return Record(record, kind=place.kind.record_kind, source=source)
+
+    def _read(self, row: Row) -> bytes:
+        if self._stream is None or self._stream[0] != row.source:
+            self.close()
+            self._stream = row.source, open(self._job.sources[row.source], "rb")  # noqa: PTH123, SIM115
+        stream = self._stream[1]
+        stream.seek(row.start)
+        return stream.read(row.length)
+
+    def _place(self, number: int) -> _Place:
+        if number not in self._places:
+            home = self._job.homes[number]
+            workspace = open_workspace(home, self._wanted)
+            if ground_of(workspace, home, self._wanted).print != self._job.grounds[number]:
+                raise Changed(
+                    "Un modèle, un schéma, un barème ou la structure a changé pendant le publipostage, qui s'est "
+                    "arrêté : ses documents n'auraient pas tous été faits du même."
+                )
+            kind = document_kind(workspace, self._wanted.kind)
+            self._places[number] = _Place(workspace, kind, structures_of(workspace, home))
+        return self._places[number]
+
+    def _rendered(self, planned: Planned, workspace: Workspace) -> tuple[list[bytes], Leftovers]:
+        """The documents of a record, by format of template, and what was left empty in them."""
+        rendered = [workspace.rendering(planned.kind, planned.context, form) for form in self._forms]
+        return [each.data for each in rendered], merged(map(Leftovers.of, rendered))
+
+    def _written(self, row: Row, planned: Planned, workspace: Workspace) -> Outcome:
+        documents, leftovers = self._rendered(planned, workspace)
+        files = []
+        for form, data in zip(self._forms, documents, strict=True):
+            path = f"{row.name}.{form}"
+            token = self._destination.write(path, data)
+            files.append(File(form, path, hashlib.sha256(data).hexdigest(), len(data), token))
+        return _made(row, files, planned, leftovers)
+
+    def _in_a_part(self, rows: Sequence[Row]) -> list[Outcome]:
+        """What became of the rows, whose documents stand one after the other in one part."""
+        pieces: list[bytes] = []
+        offset = 0
+
+        def keep(row: Row, planned: Planned, workspace: Workspace) -> Outcome:
+            nonlocal offset
+            documents, leftovers = self._rendered(planned, workspace)
+            files = []
+            for form, data in zip(self._forms, documents, strict=True):
+                digest = hashlib.sha256(data).hexdigest()
+                files.append(File(form, f"{row.name}.{form}", digest, len(data), offset=offset))
+                offset += len(data)
+                pieces.append(data)
+            return _made(row, files, planned, leftovers)
+
+        outcomes = [self._attempt(row, keep) for row in rows]
+        if not pieces:
+            return outcomes
+        part = self._destination.add_part(pieces)
+        return [replace(each, files=tuple(file._replace(part=part) for file in each.files)) for each in outcomes]
+
+
+def _made(row: Row, files: Sequence[File], planned: Planned, leftovers: Leftovers) -> Outcome:
+    return Outcome(
+        row.rank,
+        "made",
+        files=tuple(files),
+        notices=tuple(map(_as_record, planned.notices)),
+        left_empty=leftovers.count,
+        remarks=leftovers.remarks,
+    )
+
+
+class Changed(StorageError):
+    """What the documents are made from has changed since the plan."""
+
+
+def _as_record(notice: Notice) -> dict[str, str]:
+    return {**notice.as_record(), **({} if notice.advice is None else {"conseil": notice.advice})}

@@ -1,0 +1,155 @@
+"""A mail merge: one output, one run at a time, begun again where it stopped."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from aci_docs.batch.destination import INNER, Destination
+from aci_docs.batch.journal import Journal, storage_error
+from aci_docs.batch.memory import peaks
+from aci_docs.batch.session import RUNNING, Session
+from aci_docs.batch.summary import Merged
+from aci_docs.batch.wanted import Output, Wanted
+from aci_docs.dossier import DEFAULT_FORMATS, Report, Workspace, silent
+from aci_docs.errors import AciDocsError, OutputConflict, StorageError, reason_of
+
+Given: TypeAlias = Iterable[str | Path] | Iterable[Mapping[str, Any]]
+_RESUME = "terminez-le par la même commande avec --resume"
+
+
+def merge(
+    workspace: Workspace,
+    kind: str,
+    records: str | Path | Given,
+    out: str | Path,
+    *,
+    formats: Sequence[str] = DEFAULT_FORMATS,
+    output: Output = "dossier",
+    pattern: str | None = None,
+    recto_verso: bool = False,
+    archive: bool = False,
+    jobs: int | None = None,
+    strict: bool = False,
+    resume: bool = False,
+    force: bool = False,
+    report: Report = silent,
+) -> Merged:
+    """What was made of the records: a document of this kind for each, in `out`, with their manifest.
+
+    `records`: files or folders of JSON or JSONL, or mappings, which may be endless: they are never held together.
+    A record that is not valid does not stop the others: it is told in `rejets.jsonl`; `strict` refuses all of them
+    then. The same call again makes only what has changed; `resume` finishes one that was stopped. `output`: a file
+    each, one archive (`zip`), or one document of all (`unique`). `jobs`: processes, by default one a core.
+
+    Raises before anything is written: `InvalidRecord` (a source that cannot be read, an identifier there twice),
+    `OutputConflict` (a name there twice, a file that is not ours or was changed by hand), `WrongUse`,
+    `TemplateProblem`, `MissingScale`. Raises `StorageError` when the disk refuses: what is made stays made.
+    """
+    wanted = Wanted(
+        kind,
+        tuple(formats),
+        output,
+        pattern,
+        recto_verso,
+        archive,
+        workspace.profile,
+        workspace.theme,
+        None if workspace.folder is None else str(workspace.folder.absolute()),
+    )
+    given = [records] if isinstance(records, str | Path) else records
+    return run(wanted, given, Path(out), jobs=jobs, strict=strict, resume=resume, force=force, report=report)
+
+
+def run(
+    wanted: Wanted | None,
+    records: Given,
+    out: Path,
+    *,
+    jobs: int | None = None,
+    strict: bool = False,
+    resume: bool = False,
+    force: bool = False,
+    report: Report = silent,
+) -> Merged:
+    """What a merge has done, as `merge` tells it; `wanted` None takes up what the output's own journal says."""
+    began = time.monotonic()
+    if wanted is not None:
+        wanted.check()
+    with _opened(out) as (destination, journal):
+        state = journal.about("state")
+        if state == RUNNING and not (resume or force):
+            raise OutputConflict(
+                f"« {out} » contient un publipostage interrompu ; {_RESUME}, ou ajoutez --force pour tout refaire."
+            )
+        if wanted is None:
+            wanted, records = _remembered(journal, out)
+        if force and not resume:
+            journal.forget_made()
+        session = Session(wanted, records, destination, journal, report)
+        session.compare(unfinished=state == RUNNING, force=force)
+        runner = session.runner(jobs)
+        if strict:
+            session.require_valid(runner)
+        session.make(runner)
+        summary = session.finish()
+    return replace(summary, seconds=time.monotonic() - began, memory=peaks())
+
+
+@contextmanager
+def _opened(out: Path) -> Iterator[tuple[Destination, Journal]]:
+    """The output and its journal, for this merge alone; nothing is left of them when it fails before it begins."""
+    from filelock import FileLock, Timeout
+
+    if out.exists() and not out.is_dir():
+        raise StorageError(f"La sortie « {out} » est un fichier et non un dossier ; choisissez un autre dossier.")
+    missing = [parent for parent in (out.absolute(), *out.absolute().parents) if not parent.exists()]
+    inner = out / INNER
+    fresh = not inner.exists()
+    destination = Destination(out)
+    path = inner / "journal.sqlite"
+    try:
+        inner.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(inner / "verrou")
+        with lock.acquire(timeout=0):
+            destination.prepare()
+            journal = Journal(path)
+            begun = False
+            try:
+                yield destination, journal
+            finally:
+                with suppress(sqlite3.Error):
+                    begun = journal.about("state") is not None
+                journal.close()
+                if fresh and not begun:
+                    shutil.rmtree(inner, ignore_errors=True)
+    except Timeout as error:
+        raise OutputConflict(
+            f"Un autre publipostage écrit déjà dans « {out} » ; attendez sa fin, ou choisissez un autre dossier."
+        ) from error
+    except sqlite3.Error as error:
+        raise storage_error(error, path) from error
+    except OSError as error:
+        raise StorageError(
+            f"« {out} » : {reason_of(error)} ; vérifiez la place et les droits, puis {_RESUME}."
+        ) from error
+    finally:
+        with suppress(OSError):
+            for folder in missing:
+                folder.rmdir()
+
+
+def _remembered(journal: Journal, out: Path) -> tuple[Wanted, list[str]]:
+    """What the interrupted merge of an output was asked for, and its sources."""
+    told = journal.about("wanted")
+    sources = journal.about("sources")
+    if journal.about("state") != RUNNING or told is None or sources is None:
+        raise AciDocsError(f"« {out} » ne contient pas de publipostage interrompu : il n'y a rien à terminer.")
+    return Wanted.from_json(told), json.loads(sources)

@@ -1,0 +1,170 @@
+"""The plan of a merge: every record of the sources found, named and told apart before a document is made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aci_docs import french
+from aci_docs.batch.journal import Journal, Planned
+from aci_docs.batch.naming import PER_FOLDER, Pattern, key_of
+from aci_docs.batch.scanning import LINES, Slice, scan
+from aci_docs.documents import DocumentKind
+from aci_docs.dossier import Record, Report, Workspace
+from aci_docs.errors import InvalidRecord, OutputConflict, Problem
+from aci_docs.records import peek
+
+HOLDER = "siret_structure"
+"""The key by which a record names its structure."""
+_TOLD = 20
+"""Twins told at once; beyond, the source itself is wrong."""
+_EVERY = 1000
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file of records, and which home they belong to."""
+
+    home: int
+    path: Path
+
+
+@dataclass
+class Structures:
+    """The structures of a home, by SIRET; records without `HOLDER` belong to the only one."""
+
+    known: Mapping[str, Record] = field(default_factory=dict)
+
+    def of(self, siret: Any) -> Record | None:
+        """The structure of this SIRET, or the only one; None when there is no telling."""
+        if len(self.known) == 1:
+            return next(iter(self.known.values()))
+        return self.known.get(siret) if isinstance(siret, str) else None
+
+
+def files_of(source: Path, workspace: Workspace, kind: DocumentKind) -> list[Path]:
+    """The files of records that a source means: itself, or those of a folder, a dossier's own when it is one."""
+    if not source.is_dir():
+        return [source]
+    known = workspace.catalogue.record(kind.record_kind)
+    if workspace.folder is not None and source.samefile(workspace.folder) and known:
+        found = workspace.files(known)
+        expected = french.enumeration([f"« {each} »" for each in known.patterns])
+    else:
+        suffixes = {".json", *LINES}
+        found = sorted(
+            path
+            for path in source.rglob("*")
+            if path.suffix.lower() in suffixes
+            and path.is_file()
+            and not any(part.startswith(".") for part in path.relative_to(source).parts)
+        )
+        expected = "des fichiers .json ou .jsonl"
+    if not found:
+        raise InvalidRecord([Problem("ce dossier ne contient aucun enregistrement.", str(source), expected=expected)])
+    return found
+
+
+def plan(
+    journal: Journal,
+    inputs: Sequence[Input],
+    structures: Sequence[Structures],
+    kind: DocumentKind,
+    pattern: Pattern,
+    report: Report,
+) -> int:
+    """How many records the sources hold; all are in the journal's plan, told apart by identifier and by name.
+
+    Raises `InvalidRecord` with the records that share an identifier, `OutputConflict` with those that would share a
+    name, and `InvalidRecord` when a source cannot be read, or holds nothing at all.
+    """
+    identifier = identifier_of(kind)
+    paths = tuple(dict.fromkeys((identifier, HOLDER, *pattern.paths)))
+    count = journal.plan(_counted(_found(inputs, structures, pattern, paths, identifier), report))
+    if not count:
+        raise InvalidRecord([Problem("aucun enregistrement n'a été trouvé.", str(each.path)) for each in inputs])
+    _require_apart(journal, inputs, pattern)
+    return count
+
+
+def per_folder(pattern: Pattern, count: int) -> int | None:
+    """How many records share a folder of the output, None when all of them do."""
+    return PER_FOLDER if count > PER_FOLDER and not pattern.has_folder else None
+
+
+def identifier_of(kind: DocumentKind) -> str:
+    """The key that tells the records of a kind apart."""
+    return next((key for key in kind.placeholders), kind.reference[-1] if kind.reference else "identifiant")
+
+
+def _found(
+    inputs: Sequence[Input],
+    structures: Sequence[Structures],
+    pattern: Pattern,
+    paths: tuple[str, ...],
+    identifier: str,
+) -> Iterator[Planned]:
+    rank = 0
+    for number, each in enumerate(inputs):
+        homes = structures[each.home]
+        for found in scan(each.path):
+            values = _peeked(found, paths)
+            structure = homes.of(values.get(HOLDER))
+            holder = "" if structure is None else str(structure["siret"])
+            name = None if structure is None else pattern.name(values, structure)
+            known = values.get(identifier)
+            yield Planned(
+                rank, each.home, number, found.start, found.length, found.line, holder,
+                None if known is None else str(known), name, None if name is None else key_of(name),
+                hashlib.sha256(found.data or b"").digest(),
+            )  # fmt: skip
+            rank += 1
+
+
+def _peeked(found: Slice, paths: tuple[str, ...]) -> dict[str, Any]:
+    """What the record has at these paths; nothing when it cannot be read, which is told when its turn comes."""
+    if found.data is None:
+        return {}
+    try:
+        return dict(zip(paths, peek(found.data, paths), strict=True))
+    except ValueError:
+        return {}
+
+
+def _counted(rows: Iterator[Planned], report: Report) -> Iterator[Planned]:
+    for row in rows:
+        if row.rank % _EVERY == 0:
+            report("Lecture", row.rank, 0)
+        yield row
+
+
+def _require_apart(journal: Journal, inputs: Sequence[Input], pattern: Pattern) -> None:
+    """Nothing, when no two records share an identifier or a name; every pair that does is told otherwise."""
+    same = journal.twins("id", _TOLD)
+    if same:
+        raise InvalidRecord(
+            Problem(
+                f"l'identifiant « {each.value} » est déjà pris ({_place(each.first, inputs)}).",
+                str(inputs[each.again[0]].path),
+                line=each.again[1],
+                expected="un identifiant par enregistrement",
+                suggestion="changer l'un des deux, ou retirer celui qui est en double",
+            )
+            for each in same
+        )
+    same = journal.twins("key", _TOLD)
+    if same:
+        pairs = "\n".join(
+            f"  - « {each.value} » : {_place(each.first, inputs)}, et {_place(each.again, inputs)}" for each in same
+        )
+        raise OutputConflict(
+            f"Rien n'a été écrit : plusieurs documents prendraient le même nom de fichier.\n{pairs}\n"
+            f"Ajoutez au motif de nom « {pattern.text} » une clé qui les distingue : {{id}}, {{structure.siret}}…"
+        )
+
+
+def _place(place: tuple[int, int], inputs: Sequence[Input]) -> str:
+    return f"{inputs[place[0]].path}, ligne {place[1]}"
