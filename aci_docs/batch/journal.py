@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from aci_docs.batch.job import File, Outcome, Row
+from aci_docs.batch.others import Person
 from aci_docs.errors import Problem, StorageError
 
 _TABLES = """
@@ -18,7 +19,7 @@ create table if not exists about (key text primary key, value text not null) wit
 create table if not exists plan (
     rank integer primary key, home integer not null, source integer not null, start integer not null,
     length integer not null, line integer not null, holder text not null, id text, base text, key text,
-    print blob not null, name text, number integer, wanted integer not null default 1
+    print blob not null, person text, name text, number integer, wanted integer not null default 1
 );
 create table if not exists made (
     holder text not null, id text not null, name text not null, print blob not null, ground text not null,
@@ -34,7 +35,8 @@ _PLANNED = "rank, number, home, source, start, length, line, name"
 
 class Planned(NamedTuple):
     """One record as the plan first knows it; `base` names its documents, in whichever folder; `key` is the same as
-    systems tell names apart; `print` is the fingerprint of its bytes.
+    systems tell names apart; `print` is the fingerprint of its bytes; `person`, what tells whom it is
+    about, where that must not be told to the readers of another.
     """
 
     rank: int
@@ -48,6 +50,7 @@ class Planned(NamedTuple):
     base: str | None
     key: str | None
     print: bytes
+    person: str | None = None
 
 
 class Twins(NamedTuple):
@@ -79,6 +82,8 @@ class Journal:
         self._base = sqlite3.connect(path, isolation_level=None)
         self._base.execute("pragma journal_mode = wal")
         self._base.execute("pragma synchronous = normal")
+        # Names that are taken out of it do not stay in its free pages.
+        self._base.execute("pragma secure_delete = on")
         self._base.execute("pragma cache_size = -8000")
         self._base.executescript(_TABLES)
 
@@ -108,8 +113,8 @@ class Journal:
             self._base.execute("delete from plan")
             self._base.execute("delete from refused")
             self._base.executemany(
-                "insert into plan (rank, home, source, start, length, line, holder, id, base, key, print) "
-                "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into plan (rank, home, source, start, length, line, holder, id, base, key, print, person) "
+                "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows,
             )
             return int(self._base.execute("select count(*) from plan").fetchone()[0])
@@ -156,6 +161,17 @@ class Journal:
     def _place(self, rank: int) -> tuple[int, int]:
         source, line = self._base.execute("select source, line from plan where rank = ?", (rank,)).fetchone()
         return int(source), int(line)
+
+    def people(self) -> Iterator[Person]:
+        """Every person of the plan, by structure."""
+        found = self._base.execute(
+            "select holder, person, source, line from plan where person is not null order by holder, rank"
+        )
+        return (Person(*each) for each in found)
+
+    def forget_people(self) -> None:
+        """Nothing tells any more who the persons of the plan are."""
+        self._base.execute("update plan set person = null")
 
     def kept(self) -> Iterator[Made]:
         """Every record of the plan whose documents were made, in the order of the plan."""

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from aci_docs.batch.destination import Destination
 from aci_docs.batch.ground import ground_of
 from aci_docs.batch.job import File, Home, Job, Outcome, Row, Status
+from aci_docs.batch.others import read_people
 from aci_docs.batch.planning import HOLDER, Structures, identifier_of
 from aci_docs.batch.scanning import MAX_RECORD
 from aci_docs.batch.wanted import Wanted
@@ -18,6 +19,7 @@ from aci_docs.documents import DocumentKind
 from aci_docs.dossier import (
     DEFAULT_PROFILE,
     Leftovers,
+    Others,
     Planned,
     Record,
     Workspace,
@@ -54,6 +56,7 @@ class _Place:
     kind: DocumentKind
     structures: Structures
     by_siret: dict[str, Workspace] = field(default_factory=dict)
+    others: dict[str, Others] = field(default_factory=dict)
 
     def workspace_of(self, record: Record) -> Workspace | None:
         """The workspace of the structure of a record, None when the structure is not known."""
@@ -121,7 +124,7 @@ class Maker:
         if workspace is None:
             known = "un SIRET de la liste des structures"
             raise InvalidRecord([record.problem(HOLDER, "cette structure n'est pas connue ici.", expected=known)])
-        problems = workspace.apart(record)
+        problems = workspace.apart(record, self._others(place, workspace))
         if problems:
             raise InvalidRecord(problems)
         if not kind.fits(record):
@@ -134,6 +137,16 @@ class Maker:
             message = "une valeur manque dans le nom du fichier : une clé du motif de nom n'est pas remplie."
             raise InvalidRecord([replace(self._told(row, message), suggestion="la remplir, ou changer le motif")])
         return Planned.of(workspace, kind, record), workspace
+
+    def _others(self, place: _Place, workspace: Workspace) -> Others | None:
+        """The persons whom a text of this structure's may name, where readers must not know them."""
+        if not workspace.masks(place.kind):
+            return None
+        siret = str(workspace.structure["siret"])
+        if siret not in place.others:
+            schema = workspace.schema(place.kind.record_kind)
+            place.others[siret] = read_people(self._destination, siret, schema, self._job.sources)
+        return place.others[siret]
 
     def _record(self, row: Row, place: _Place) -> Record:
         if row.length > MAX_RECORD:

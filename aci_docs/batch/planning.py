@@ -11,6 +11,7 @@ from typing import Any
 from aci_docs import french
 from aci_docs.batch.journal import Journal, Planned
 from aci_docs.batch.naming import PER_FOLDER, Pattern, key_of
+from aci_docs.batch.others import told
 from aci_docs.batch.scanning import LINES, Slice, scan
 from aci_docs.documents import DocumentKind
 from aci_docs.dossier import Record, Report, Workspace
@@ -75,15 +76,19 @@ def plan(
     kind: DocumentKind,
     pattern: Pattern,
     report: Report,
+    *,
+    identity: Sequence[str] = (),
 ) -> int:
     """How many records the sources hold; all are in the journal's plan, told apart by identifier and by name.
+
+    `identity`: the paths of what tells who a person is, when the plan must know the persons.
 
     Raises `InvalidRecord` with the records that share an identifier, `OutputConflict` with those that would share a
     name, and `InvalidRecord` when a source cannot be read, or holds nothing at all.
     """
     identifier = identifier_of(kind)
-    paths = tuple(dict.fromkeys((identifier, HOLDER, *pattern.paths)))
-    count = journal.plan(_counted(_found(inputs, structures, pattern, paths, identifier), report))
+    paths = tuple(dict.fromkeys((identifier, HOLDER, *pattern.paths, *identity)))
+    count = journal.plan(_counted(_found(inputs, structures, pattern, paths, identifier, identity), report))
     if not count:
         raise InvalidRecord([Problem("aucun enregistrement n'a été trouvé.", str(each.path)) for each in inputs])
     _require_apart(journal, inputs, pattern)
@@ -106,6 +111,7 @@ def _found(
     pattern: Pattern,
     paths: tuple[str, ...],
     identifier: str,
+    identity: Sequence[str],
 ) -> Iterator[Planned]:
     rank = 0
     for number, each in enumerate(inputs):
@@ -119,7 +125,7 @@ def _found(
             yield Planned(
                 rank, each.home, number, found.start, found.length, found.line, holder,
                 None if known is None else str(known), name, None if name is None else key_of(name),
-                hashlib.sha256(found.data or b"").digest(),
+                hashlib.sha256(found.data or b"").digest(), told(values, identity) if identity else None,
             )  # fmt: skip
             rank += 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from aci_docs.batch.job import File, Job, Outcome
 from aci_docs.batch.journal import Journal
 from aci_docs.batch.maker import open_workspace, structures_of
 from aci_docs.batch.naming import Pattern
+from aci_docs.batch.others import FOLDER, identity_paths, write_people
 from aci_docs.batch.outputs import write_archive
 from aci_docs.batch.planning import per_folder, plan
 from aci_docs.batch.summary import Merged, Refusal
@@ -63,12 +65,19 @@ class Session:
         structures = [structures_of(workspaces[home], home) for home in self._inputs.homes]
         first = next(iter(workspaces.values()))
         pattern = self._pattern(first)
-        self._summary.records = plan(journal, self._inputs.files, structures, self._kind, pattern, report)
+        schema = first.schema(self._kind.record_kind)
+        identity = identity_paths(schema) if first.masks(self._kind) else ()
+        self._summary.records = plan(
+            journal, self._inputs.files, structures, self._kind, pattern, report, identity=identity
+        )
         grounds = [ground_of(workspaces[home], home, wanted) for home in self._inputs.homes]
         self._grounds: list[Ground] = grounds
         self._job = self._described()
         spread = per_folder(pattern, self._summary.records)
-        journal.settle([each.print for each in grounds], per_folder=spread)
+        # Somebody new may be named in a text that was there before: it is read again.
+        people = write_people(destination, journal.people()) if identity else ""
+        self._prints = tuple(each.print + people for each in grounds)
+        journal.settle(self._prints, per_folder=spread)
         self._sources_told = json.dumps([str(Path(each).absolute()) for each in sources])
 
     def _sources(self, records: Iterable[str | Path] | Iterable[Mapping[str, Any]]) -> list[str]:
@@ -178,10 +187,9 @@ class Session:
         self._journal.note("state", RUNNING)
         self._summary.unchanged = self._summary.records - self._journal.wanted()
         self._journal.note(_WHOLE, None) if self._summary.unchanged < self._summary.records else None
-        grounds = self._job.grounds
         try:
             for outcomes in self._done(runner, "make", "Documents"):
-                for file in self._journal.record(outcomes, grounds):
+                for file in self._journal.record(outcomes, self._prints):
                     # A document that has another name now: its former file would pass for another one's.
                     if file.form in self._wanted.formats and not file.part and self._state(file, read=False) == "same":
                         self._destination.delete(file.path)
@@ -226,6 +234,8 @@ class Session:
         journal.note("state", DONE)
         for path in (self._destination.folder / INNER).glob("entree*"):
             path.unlink()
+        journal.forget_people()
+        shutil.rmtree(self._destination.folder / FOLDER, ignore_errors=True)
         return summary
 
     def _write(self, path: str, lines: Iterable[bytes]) -> None:

@@ -1,6 +1,7 @@
 """One record, or one dossier folder, to its documents: validate, compute, context, render, store."""
 
 from aci_docs.dossier.builder import build, check, check_templates, document_kind, render_one
+from aci_docs.dossier.disclosures import Others
 from aci_docs.dossier.folder import Dossier, read_dossier
 from aci_docs.dossier.formats import DEFAULT_FORMATS, FORMATS, parse_formats, require_known, template_formats
 from aci_docs.dossier.leftovers import Leftovers, merged
@@ -21,6 +22,7 @@ __all__ = [
     "Filled",
     "Leftovers",
     "Made",
+    "Others",
     "Planned",
     "Record",
     "Report",

@@ -325,15 +325,15 @@ class Workspace:
                 problems.append(record.problem("logo", str(error), expected="une image PNG ou JPEG du dossier"))
         return problems
 
-    def apart(self, record: Record) -> list[Problem]:
+    def apart(self, record: Record, others: Others | None = None) -> list[Problem]:
         """Every problem of a valid record that is to be made without the others of its folder: what it names that is
-        not there, another structure than this one, what its readers may not know.
+        not there, another structure than this one, what its readers may not know, of its person or of `others`.
         """
         problems = self.links(record)
         if record.kind == _PERSON:
             placed = Placed(self.structure, self.structure.source, self.structure.at)
             problems += check_dossier(placed, None, [Placed(record, record.source, record.at)])[0]
-        return problems + self.disclosures(record)
+        return problems + self.disclosures(record, others)
 
     def masks(self, kind: DocumentKind) -> bool:
         """Whether the readers of the workspace's profile see only part of the records of a kind of document."""
