@@ -28,6 +28,7 @@ FLOORS = {
 }
 DOORS = {
     "cerberus": {"records"},
+    "msgspec": {"records"},
     "docxtpl": {"templating"},
     "jinja2": {"templating"},
     "markupsafe": {"templating"},
