@@ -10,6 +10,7 @@ from aci_docs.records.masking import HIDDEN, Mask, free_texts
 from aci_docs.records.nearest import nearest
 from aci_docs.records.paths import format_path
 from aci_docs.records.people import Naming, People
+from aci_docs.records.previews import peek
 from aci_docs.records.reading import Source, parse_json, read_json
 from aci_docs.records.schema import Schema
 from aci_docs.records.validation import validate
@@ -33,6 +34,7 @@ __all__ = [
     "named",
     "nearest",
     "parse_json",
+    "peek",
     "read_json",
     "shown",
     "uncommented",

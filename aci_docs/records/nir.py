@@ -33,7 +33,9 @@ _OTHERS = bytes(code for code in range(256) if chr(code) not in _BETWEEN + "0123
 _ASCII = bytes(range(128))
 _FEWEST_DIGITS = 12  # a commune of Corsica has a letter
 # Characters beyond ASCII that texts often hold and whose plain form has no digit: Latin letters, then signs.
-_ORDINARY = frozenset([*map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]), *"ªº‘’“”„«»–—…·•€°§№\u00a0\u202f\u2011"])
+_ORDINARY = frozenset(
+    [*map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]), *"ªº‘’“”„«»–—…·•€°§№\u00a0\u202f\u2011"]
+)
 
 
 def _plain(text: str) -> str:
