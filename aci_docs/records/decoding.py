@@ -41,18 +41,22 @@ def exact_decimal(literal: str) -> Decimal:
 
 def may_hold_forbidden(text: str) -> bool:
     """Whether a JSON text may hold a character that XML 1.0 forbids: always when it does, seldom when it does not."""
-    return "\ufffe" in text or "\uffff" in text or _ESCAPED.search(text) is not None
+    return "\ufffe" in text or "\uffff" in text or ("\\" in text and _ESCAPED.search(text) is not None)
 
 
-def decode(text: str) -> Any:
-    """The value of a JSON text: the very one that the standard parser gives. Raises DoubtError."""
+def decode(text: str, data: bytes | None = None) -> Any:
+    """The value of a JSON text: the very one that the standard parser gives. Raises DoubtError.
+
+    `data` is the same text in UTF-8, when it is at hand.
+    """
     try:
-        value = _decoder()(text)
+        data = text.encode() if data is None else data
+        value = _decoder()(data)
     # What msgspec raises for a broken text is a ValueError; the rest comes from Decimal and from deep nesting.
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise DoubtError from error
     # Without its spaces, a text has at least one `":` for each key; as many keys in the value, and none is doubled.
-    bare = text.encode().translate(_DIGITS, _SPACE)
+    bare = data.translate(_DIGITS, _SPACE)
     if _TOO_MANY in bare or bare.count(b'":') != _keys(value) or may_hold_forbidden(text):
         raise DoubtError
     return value
@@ -79,7 +83,7 @@ def _keys(value: Any) -> int:
 
 
 @cache
-def _decoder() -> Callable[[str], Any]:
+def _decoder() -> Callable[[bytes], Any]:
     import msgspec
 
     return msgspec.json.Decoder(float_hook=exact_decimal).decode

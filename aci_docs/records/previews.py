@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -22,7 +23,7 @@ def peek(data: bytes, paths: Sequence[str]) -> tuple[Scalar, ...]:
     >>> peek(b'{"identifiant": "a-1", "identite": {"nom": "Martinel", "langues": []}}', ["identite.nom", "identifiant"])
     ('Martinel', 'a-1')
     """
-    data = data.removeprefix(b"\\xef\\xbb\\xbf")
+    data = data.removeprefix(BOM_UTF8)
     try:
         return _reader(tuple(paths))(data)
     except RecursionError as error:

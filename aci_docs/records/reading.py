@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -97,10 +98,11 @@ def parse_json(text: str | bytes, file: str | None = None, *, first_line: int = 
 
     `first_line` is the line of the file on which the text starts: the problems are placed from there.
     """
+    data = text.removeprefix(BOM_UTF8) if isinstance(text, bytes) else None
     if isinstance(text, bytes):
         text = _decoded(text, file, first_line)
     try:
-        return Source(decode(text), file, text, first_line)
+        return Source(decode(text, data), file, text, first_line)
     except DoubtError:
         return _parse(text, file, first_line)
 
@@ -185,8 +187,10 @@ def _number_problems(text: str, file: str | None, positions: Positions) -> Itera
         else:
             try:
                 exact_decimal(literal)
-            except (AbsurdNumberError, ArithmeticError):
+            except AbsurdNumberError:
                 message, remedy = "ce nombre est démesuré", "vérifier le nombre de chiffres"
+            except (ValueError, ArithmeticError):
+                continue  # what is badly written after it is not what stopped the parser
             else:
                 continue
         yield Problem(message, file, line=line, column=column, value=cut(literal), suggestion=remedy)
