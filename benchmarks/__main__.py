@@ -2,12 +2,13 @@
 
 import sys
 
-from benchmarks import charts, engine, main_job, pdf, sizes, start_up
+from benchmarks import charts, engine, main_job, pdf, records, sizes, start_up
 
 BENCHMARKS = {
     "start_up": start_up.run,
     "main_job": main_job.run,
     "engine": engine.run,
+    "records": records.run,
     "sizes": sizes.run,
     "pdf": pdf.run,
     "charts": charts.run,

@@ -29,6 +29,7 @@ FLOORS = {
 }
 DOORS = {
     "cerberus": {"records"},
+    "msgspec": {"records"},
     "docxtpl": {"templating"},
     "jinja2": {"templating"},
     "markupsafe": {"templating"},

@@ -154,7 +154,7 @@ class Maker:
             message = f"cet enregistrement fait {size:.0f} Mo ; un enregistrement en fait {limit} au plus"
             raise InvalidRecord([self._told(row, message)])
         file = self._job.sources[row.source]
-        source = parse_json(self._read(row).decode(), file, first_line=row.line)
+        source = parse_json(self._read(row), file, first_line=row.line)
         record, problems = validate(source, place.workspace.schema(place.kind.record_kind))
         if record is None:
             raise InvalidRecord(problems)

@@ -10,10 +10,11 @@ from aci_docs.records.masking import HIDDEN, SENT, Mask, free_texts, mode_of
 from aci_docs.records.nearest import nearest
 from aci_docs.records.paths import format_path
 from aci_docs.records.people import Naming, People
+from aci_docs.records.previews import peek
 from aci_docs.records.reading import Source, parse_json, read_json
 from aci_docs.records.schema import Schema
-from aci_docs.records.shim import masked, peek, to_json
 from aci_docs.records.validation import validate
+from aci_docs.records.writing import masked, to_json
 
 __all__ = [
     "HIDDEN",

@@ -26,15 +26,29 @@ _NIR = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST = 13
+# For a quick look at many texts at once: their digits as zeros, and the sign between two texts.
+_BETWEEN = "\x00"
+_DIGITS = bytes(48 if chr(code) in "0123456789" else code for code in range(256))
+_OTHERS = bytes(code for code in range(256) if chr(code) not in _BETWEEN + "0123456789")
+_ASCII = bytes(range(128))
+_FEWEST_DIGITS = 12  # a commune of Corsica has a letter
+# Characters beyond ASCII that texts often hold and whose plain form has no digit: Latin letters, then signs.
+_ORDINARY = frozenset(
+    [*map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]), *"ªº‘’“”„«»–—…·•€°§№\u00a0\u202f\u2011"]
+)
 
 
 def _plain(text: str) -> str:
     """The text in compatibility form, its digits of any script in ours, without marks nor invisible characters."""
     if text.isascii():
         return text
-    normalised = unicodedata.normalize("NFKC", text)
-    kept = (c for c in normalised if unicodedata.category(c) not in ("Cf", "Mn", "Me"))
-    return "".join(str(digit) if (digit := unicodedata.digit(c, None)) is not None else c for c in kept)
+    plain = unicodedata.normalize("NFKC", text)
+    for character in set(_beyond_ascii(plain.encode(errors="replace"))):
+        if unicodedata.category(character) in ("Cf", "Mn", "Me"):
+            plain = plain.replace(character, "")
+        elif (digit := unicodedata.digit(character, None)) is not None:
+            plain = plain.replace(character, str(digit))
+    return plain
 
 
 def looks_like_nir(text: str) -> bool:
@@ -44,6 +58,31 @@ def looks_like_nir(text: str) -> bool:
     (True, False)
     """
     return len(text) >= _SHORTEST and _NIR.search(_plain(text)) is not None
+
+
+def is_in_one(texts: list[str]) -> bool:
+    """Whether one of the texts holds what looks like a number: `looks_like_nir` of any of them, quickly.
+
+    >>> is_in_one(["née", "2 85 05 78 006 084 91"]), is_in_one(["285057800", "608491"])
+    (True, False)
+    """
+    joined = _BETWEEN.join(texts)
+    if joined.count(_BETWEEN) >= len(texts):
+        return any(map(looks_like_nir, texts))
+    data = joined.encode(errors="replace")
+    for sign in set(_beyond_ascii(data)) - _ORDINARY:
+        if any(looks_like_nir(text) for text in texts if sign in text):
+            return True
+    digits = data.translate(_DIGITS, _OTHERS)
+    if b"0" * _FEWEST_DIGITS not in digits:
+        return False
+    counted = zip(texts, digits.split(_BETWEEN.encode()), strict=True)
+    return any(len(each) >= _FEWEST_DIGITS and looks_like_nir(text) for text, each in counted)
+
+
+def _beyond_ascii(data: bytes) -> str:
+    """The characters of a UTF-8 text that are not ASCII."""
+    return data.translate(None, _ASCII).decode()
 
 
 def mask(text: str) -> str:

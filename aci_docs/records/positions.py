@@ -27,20 +27,24 @@ class _Member(NamedTuple):
 
 
 class Positions:
-    """The positions of a JSON text that `json.loads` accepts, duplicate keys and NaN included."""
+    """The positions of a JSON text that `json.loads` accepts, duplicate keys and NaN included.
 
-    def __init__(self, text: str) -> None:
+    `first_line` is the line of the file on which the text starts.
+    """
+
+    def __init__(self, text: str, first_line: int = 1) -> None:
         self._text = text
+        self._first_line = first_line
         self._opened: dict[int, dict[str | int, _Member]] = {}
         self._lines: list[int] | None = None
         self._root = self._after_space(0)
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
-        """The line and the column of an offset, both counted from 1."""
+        """The line of the file and the column of an offset, counted from 1."""
         if self._lines is None:
             self._lines = [0, *(match.end() for match in re.finditer("\n", self._text))]
         line = bisect_right(self._lines, offset)
-        return line, offset - self._lines[line - 1] + 1
+        return self._first_line + line - 1, offset - self._lines[line - 1] + 1
 
     def line_of(self, path: Path) -> int:
         """The line of a place; of the nearest enclosing place that exists when it does not (a missing key)."""

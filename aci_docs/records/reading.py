@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,15 @@ from pathlib import Path as FilePath
 from typing import Any, NoReturn
 
 from aci_docs.errors import InvalidRecord, Problem, reason_of
+from aci_docs.records.decoding import (
+    MAX_DEPTH,
+    MAX_DIGITS,
+    AbsurdNumberError,
+    DoubtError,
+    decode,
+    exact_decimal,
+    may_hold_forbidden,
+)
 from aci_docs.records.findings import cut, visible
 from aci_docs.records.nir import mask
 from aci_docs.records.paths import Path, format_path, parse_path
@@ -21,32 +31,26 @@ from aci_docs.records.positions import Positions
 from aci_docs.records.syntax import explain
 
 MAX_BYTES = 64 * 1024 * 1024
-MAX_DEPTH = 64
-MAX_DIGITS = 1000  # also the largest power of ten: beyond, exact arithmetic only serves to stop the machine
 
 _TO_UTF8 = "dans le Bloc-notes : Fichier, Enregistrer sous, Encodage : UTF-8"
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _STRING_OR_NUMBER = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|-?Infinity|NaN|-?[0-9][0-9.eE+-]*', re.DOTALL)
 # What XML 1.0 forbids (its section 2.2), and so no Word document can hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# The only ways for one of them to be in a text that the parser accepted: as itself, or escaped.
-_MAYBE_FORBIDDEN = re.compile(r"[\ufffe\uffff]|\\u(?:00[01]|d[89a-f]|fff[ef])|\\[bf]", re.IGNORECASE)
-
-
-class _UnacceptableError(ValueError):
-    """A number that Python's parser would take and this package does not."""
 
 
 @dataclass(frozen=True)
 class Source:
     """A JSON value as read, comment keys included, with the name of its file and the text it came from.
 
-    `text` is None for a value that has no text (made by a program): its places have no line.
+    `text` is None for a value that has no text (made by a program): its places have no line. `first_line` is the line
+    of the file on which the text starts, when it is only a part of it.
     """
 
     value: Any
     file: str | None = None
     text: str | None = None
+    first_line: int = 1
 
     @classmethod
     def of(cls, value: Any, file: str | None = None) -> Source:
@@ -62,7 +66,7 @@ class Source:
 
     @cached_property
     def _positions(self) -> Positions | None:
-        return None if self.text is None else Positions(self.text)
+        return None if self.text is None else Positions(self.text, self.first_line)
 
     def line_of(self, path: str | Path) -> int | None:
         """The line, from 1, of a JSON path; of the enclosing value when the path names a missing key."""
@@ -86,11 +90,25 @@ def read_json(path: FilePath, *, shown_as: str | None = None) -> Source:
         raise InvalidRecord([Problem(f"le fichier ne peut pas être lu : {reason_of(error)}", file)]) from error
     if len(data) > MAX_BYTES:
         raise InvalidRecord([Problem("le fichier dépasse 64 Mo", file, suggestion="le couper en plusieurs fichiers")])
-    return parse_json(_decoded(data, file), file)
+    return parse_json(data, file)
 
 
-def parse_json(text: str, file: str | None = None, *, first_line: int = 1) -> Source:
-    """The JSON value of a text, under the same rules and errors as `read_json`."""
+def parse_json(text: str | bytes, file: str | None = None, *, first_line: int = 1) -> Source:
+    """The JSON value of a text, or of its UTF-8 bytes, under the same rules and errors as `read_json`.
+
+    `first_line` is the line of the file on which the text starts: the problems are placed from there.
+    """
+    data = text.removeprefix(BOM_UTF8) if isinstance(text, bytes) else None
+    if isinstance(text, bytes):
+        text = _decoded(text, file, first_line)
+    try:
+        return Source(decode(text, data), file, text, first_line)
+    except DoubtError:
+        return _parse(text, file, first_line)
+
+
+def _parse(text: str, file: str | None, first_line: int) -> Source:
+    """The same by the standard parser, which says where a text is broken."""
     has_duplicates = False
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -99,24 +117,25 @@ def parse_json(text: str, file: str | None = None, *, first_line: int = 1) -> So
         has_duplicates = has_duplicates or len(value) < len(pairs)
         return value
 
+    positions = Positions(text, first_line)
     try:
         value = json.loads(
-            text, parse_float=_decimal, parse_int=_integer, parse_constant=_refused, object_pairs_hook=members
+            text, parse_float=exact_decimal, parse_int=_integer, parse_constant=_refused, object_pairs_hook=members
         )
     except json.JSONDecodeError as error:
-        fault = explain(error)
-        line, column = Positions(text).line_and_column(fault.offset)
+        fault = explain(error, positions)
+        line, column = positions.line_and_column(fault.offset)
         message = f"JSON illisible : {fault.message}"
         raise InvalidRecord([Problem(message, file, line=line, column=column, suggestion=fault.suggestion)]) from error
     except RecursionError as error:
         raise InvalidRecord([_too_deep(file)]) from error
-    except _UnacceptableError as error:
-        raise InvalidRecord(_number_problems(text, file)) from error
+    except AbsurdNumberError as error:
+        raise InvalidRecord(_number_problems(text, file, positions)) from error
     if _is_deeper(value, MAX_DEPTH):
         raise InvalidRecord([_too_deep(file)])
-    source = Source(value, file, text)
-    problems = [*_duplicate_problems(text, file)] if has_duplicates else []
-    if _MAYBE_FORBIDDEN.search(text):
+    source = Source(value, file, text, first_line)
+    problems = [*_duplicate_problems(positions, file)] if has_duplicates else []
+    if may_hold_forbidden(text):
         problems += _character_problems(source, value, ())
     if problems:
         raise InvalidRecord(sorted(problems, key=lambda problem: problem.line or 0))
@@ -136,37 +155,28 @@ def _as_read(value: Any) -> Any:
     return value
 
 
-def _decoded(data: bytes, file: str) -> str:
+def _decoded(data: bytes, file: str | None, first_line: int = 1) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         known = _BOMS.get(data[:2])
         message = f"le fichier est en {known}" if known else "le fichier n'est pas en UTF-8"
-        line = None if known else data.count(b"\n", 0, error.start) + 1
+        line = None if known else data.count(b"\n", 0, error.start) + first_line
         raise InvalidRecord([Problem(message, file, line=line, expected="UTF-8", suggestion=_TO_UTF8)]) from error
 
 
 def _integer(literal: str) -> int:
     if len(literal) > MAX_DIGITS:
-        raise _UnacceptableError
+        raise AbsurdNumberError
     return int(literal)
 
 
-def _decimal(literal: str) -> Decimal:
-    # The exponent alone can be absurd: Decimal takes "1e999999" and its Fraction has a million digits.
-    exponent = literal.lower().partition("e")[2]
-    if len(literal) > MAX_DIGITS or (exponent and (len(exponent) > 6 or abs(int(exponent)) > MAX_DIGITS)):
-        raise _UnacceptableError
-    return Decimal(literal)
-
-
 def _refused(literal: str) -> NoReturn:
-    raise _UnacceptableError
+    raise AbsurdNumberError
 
 
-def _number_problems(text: str, file: str | None) -> Iterator[Problem]:
+def _number_problems(text: str, file: str | None, positions: Positions) -> Iterator[Problem]:
     """One problem for each NaN, Infinity or absurd number of a text."""
-    positions = Positions(text)
     for token in _STRING_OR_NUMBER.finditer(text):
         literal = token[0]
         if literal.startswith('"'):
@@ -176,16 +186,17 @@ def _number_problems(text: str, file: str | None) -> Iterator[Problem]:
             message, remedy = f"« {literal} » n'est pas un nombre", "écrire le nombre, ou null s'il n'y en a pas"
         else:
             try:
-                _decimal(literal)
-            except (_UnacceptableError, ArithmeticError):
+                exact_decimal(literal)
+            except AbsurdNumberError:
                 message, remedy = "ce nombre est démesuré", "vérifier le nombre de chiffres"
+            except (ValueError, ArithmeticError):
+                continue  # what is badly written after it is not what stopped the parser
             else:
                 continue
         yield Problem(message, file, line=line, column=column, value=cut(literal), suggestion=remedy)
 
 
-def _duplicate_problems(text: str, file: str | None) -> Iterator[Problem]:
-    positions = Positions(text)
+def _duplicate_problems(positions: Positions, file: str | None) -> Iterator[Problem]:
     for path, first, again in positions.duplicates():
         (first_line, _), (line, column) = positions.line_and_column(first), positions.line_and_column(again)
         yield Problem(

@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from aci_docs.errors import InvalidRecord
+from aci_docs.records.acceptance import Accept, acceptance
 from aci_docs.records.fields import Field, prepared, shape_of, uncommented, walk
 from aci_docs.records.masking import IF_REVIEWED, Mask, mode_of
 from aci_docs.records.orders import DateName, OrderRule
@@ -110,8 +111,21 @@ class Schema:
     @cached_property
     def calculation_rules(self) -> Rules:
         """The same rules, with only the top-level fields that the calculation reads still required."""
-        relaxed = {
+        return Rules(prepared(self._for_calculation))
+
+    @cached_property
+    def acceptance(self) -> Accept | None:
+        """The fast acceptance of a whole record; None when only `rules` know what it may be."""
+        return acceptance(self.fields, prepared(self.fields), self.orders, self.coherences)
+
+    @cached_property
+    def calculation_acceptance(self) -> Accept | None:
+        """The same for what `calculation_rules` ask."""
+        return acceptance(self.fields, prepared(self._for_calculation), self.orders, self.coherences)
+
+    @property
+    def _for_calculation(self) -> dict[str, Any]:
+        return {
             key: field if field.get("meta", {}).get("calcul") else {**field, "required": False}
             for key, field in self.fields.items()
         }
-        return Rules(prepared(relaxed))

@@ -33,8 +33,11 @@ class Fault(NamedTuple):
     suggestion: str
 
 
-def explain(error: JSONDecodeError) -> Fault:
-    """The fault behind a `JSONDecodeError`, placed where the reader must write, in plain words."""
+def explain(error: JSONDecodeError, positions: Positions) -> Fault:
+    """The fault behind a `JSONDecodeError`, placed where the reader must write, in plain words.
+
+    `positions` are those of the broken text.
+    """
     text, offset, kind = error.doc, error.pos, error.msg
     if not text.strip():
         return Fault(0, "le fichier est vide", "y écrire un objet JSON, entre accolades { }")
@@ -54,15 +57,15 @@ def explain(error: JSONDecodeError) -> Fault:
             "du texte suit la fin de l'enregistrement",
             "retirer ce qui est en trop ; plusieurs enregistrements se mettent dans une liste : [ … , … ]",
         )
-    return _at_token(text, offset, kind)
+    return _at_token(text, offset, kind, positions)
 
 
-def _at_token(text: str, offset: int, kind: str) -> Fault:
+def _at_token(text: str, offset: int, kind: str, positions: Positions) -> Fault:
     """The fault at a token that the grammar does not allow there."""
     rest = text[offset:]
     before = text[:offset].rstrip()
     if not rest.strip():
-        return _unclosed(text)
+        return _unclosed(text, positions)
     number = _bad_number(text, offset, before) if kind.startswith("Expecting ',' delimiter") else None
     if number:
         return number
@@ -156,12 +159,12 @@ def _wrong_bracket(text: str, offset: int) -> Fault:
     )
 
 
-def _unclosed(text: str) -> Fault:
+def _unclosed(text: str, positions: Positions) -> Fault:
     opened = _open_brackets(text)
     if not opened:
         return Fault(len(text.rstrip()), "le texte s'arrête trop tôt", "écrire ce qui manque à la fin")
     bracket, start = opened[-1]
-    line, _ = Positions(text).line_and_column(start)
+    line, _ = positions.line_and_column(start)
     return Fault(
         len(text.rstrip()),
         f"le fichier s'arrête alors que « {bracket} », ouvert ligne {line}, n'est pas fermé",

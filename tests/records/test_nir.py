@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aci_docs.records.nir import MASK, looks_like_nir, mask, places
+from aci_docs.records import nir
+from aci_docs.records.nir import MASK, is_in_one, looks_like_nir, mask, places
 
 PARTS = st.tuples(
     st.sampled_from("123478"),
@@ -97,3 +99,56 @@ def test_true_is_not_a_number() -> None:
 @given(st.text())
 def test_no_text_breaks_the_search(text: str) -> None:
     assert looks_like_nir(text) == (mask(text) != text)
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "285057800608491",
+            "2850578006084",
+            "2 85 05 78 ",
+            "006 084 91",
+            "285057",
+            "800608491",
+            "2A",
+            "\n",
+            "\x00",
+            " ",
+            "x",
+        ),
+        *(
+            "²",
+            "①",
+            "２",
+            "٨",
+            "𝟖",
+            "\u00ad",
+            "\u0301",
+            "…",
+            "é",
+            "ễ",
+            "’",
+            "\ud800",
+            "½",
+            "➀",
+            "12/03/2026 ",
+            "12/04/2027 ",
+        ),
+    ]
+)
+
+
+@given(st.lists(st.lists(PIECES, max_size=9).map("".join), max_size=5))
+def test_many_texts_are_searched_at_once_as_each_is(texts: list[str]) -> None:
+    assert is_in_one(texts) == any(map(looks_like_nir, texts))
+
+
+def test_no_character_that_is_passed_over_makes_a_digit() -> None:
+    assert not [sign for sign in nir._ORDINARY if any(c.isdigit() for c in unicodedata.normalize("NFKC", sign))]
+
+
+@given(st.lists(PIECES, max_size=9).map("".join) | st.text())
+def test_the_plain_form_has_ordinary_digits_and_no_mark(text: str) -> None:
+    kept = (c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Mn", "Me"))
+    expected = "".join(str(unicodedata.digit(c)) if unicodedata.digit(c, None) is not None else c for c in kept)
+    assert nir._plain(text) == (text if text.isascii() else expected)

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from aci_docs.errors import InvalidRecord, Problem
 from aci_docs.records import parse_json, read_json
+from aci_docs.records.decoding import MAX_DEPTH
 from aci_docs.records.paths import format_path, parse_path, value_at
-from aci_docs.records.reading import MAX_DEPTH, Source
+from aci_docs.records.reading import Source
 
 # What XML can hold: a Word document is XML.
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"))

@@ -1,0 +1,45 @@
+"""Records written again: as a line of JSON that is read back the same, or with nothing in it that must not be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from aci_docs.records.nir import MASK, looks_like_nir, mask
+
+if TYPE_CHECKING:
+    import msgspec
+
+
+def to_json(record: Mapping[str, Any]) -> bytes:
+    """The record of a program as one line of JSON: numbers exact, dates in ISO form.
+
+    Raises TypeError for a value that JSON has no way to write.
+
+    >>> to_json({"montant": Decimal("1.10"), "nom": "Noé"}).decode()
+    '{"montant":1.10,"nom":"Noé"}'
+    """
+    return _encoder().encode(record)
+
+
+@cache
+def _encoder() -> msgspec.json.Encoder:
+    import msgspec
+
+    return msgspec.json.Encoder(decimal_format="number")
+
+
+def masked(value: Any) -> Any:
+    """The JSON value with dots for every key, text or number that looks like a social security number."""
+    if isinstance(value, dict):
+        return {mask(key): masked(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [masked(item) for item in value]
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        written = format(value, "f") if isinstance(value, Decimal) else str(value)
+        return MASK if looks_like_nir(written) else value
+    return value
