@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import io
 import resource
-import shutil
 import struct
 import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from itertools import cycle
+from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 
@@ -82,20 +81,23 @@ ENGINES: dict[str, Callable[[Path], Render]] = {"aci-docs": aci_docs, "docxtpl":
 
 
 def serve(engine: str, template: Path, folder: Path) -> None:
-    """Answer commands until there are no more; `folder` holds the files for as long as one command takes."""
-    render = ENGINES[engine](template)
+    """Answer commands until there are no more; each writes in a folder of its own within `folder`.
+
+    Nothing is removed meanwhile: for seconds after a removal ext4 looks long for a place for each new file.
+    """
+    render, turns = ENGINES[engine](template), count()
     for command in sys.stdin:
         if command.strip() == "memory":
             pages = int(Path("/proc/self/statm").read_text().split()[1])
             print(pages * resource.getpagesize() // 1024, flush=True)
             continue
-        folder.mkdir()
+        place = folder / str(next(turns))
+        place.mkdir(parents=True)
         before = resource.getrusage(resource.RUSAGE_SELF)
         for number in range(int(command)):
-            render(folder / f"{number}.docx")
+            render(place / f"{number}.docx")
         after = resource.getrusage(resource.RUSAGE_SELF)
         print(after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime, flush=True)
-        shutil.rmtree(folder)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -38,7 +38,7 @@ class Parts(MutableMapping[str, bytes]):
         """The same document with nothing left to print or to deflate: what every document of a template starts from."""
         self._print()
         other = self.copy()
-        overlay = {name: pack(name, each) for name, each in self._overlay.items()}
+        overlay = {name: pack(name, each, once=True) for name, each in self._overlay.items()}
         kept = {name: member for name, member in self._archive.members.items() if name not in self._gone}
         other._archive, other._overlay, other._gone = Archive((kept | overlay).values()), {}, set()
         return other
@@ -98,7 +98,9 @@ class Parts(MutableMapping[str, bytes]):
         The same parts always give the same bytes. Raises TemplateProblem when the file would be too large.
         """
         self._print()
-        overlay: Mapping[str, bytes | Member] = {**self._overlay, **replaced} if self._overlay else replaced
+        if not self._overlay and not self._gone and replaced.keys() <= self._archive.members.keys():
+            return self._archive.plan(replaced.keys()).write(replaced)
+        overlay: Mapping[str, bytes | Member] = {**self._overlay, **replaced}
         here: dict[str, bytes | Member] = {}
         added: dict[str, bytes | Member] = {}
         for name, data in overlay.items():

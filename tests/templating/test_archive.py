@@ -481,7 +481,7 @@ def test_unchanged_members_keep_their_compressed_bytes(source: bytes) -> None:
     archive = read_archive(source)
     for written in (
         write(archive, {"word/document.xml": b"<a/>"}),
-        archive.plan(["word/document.xml"]).write({"word/document.xml": b"<a/>"}),
+        archive.plan({"word/document.xml"}).write({"word/document.xml": b"<a/>"}),
     ):
         before, after = raw_members(source), raw_members(written)
         assert {name for name in before if before[name] != after[name]} == {"word/document.xml"}
@@ -491,7 +491,7 @@ def test_unchanged_members_keep_their_compressed_bytes(source: bytes) -> None:
 
 
 def test_headers_say_the_least_and_say_it_twice(source: bytes) -> None:
-    written = read_archive(source).plan(["word/document.xml"]).write({"word/document.xml": b"<a/>"})
+    written = read_archive(source).plan({"word/document.xml"}).write({"word/document.xml": b"<a/>"})
     with zipfile.ZipFile(io.BytesIO(written)) as file:
         for entry in file.infolist():
             assert entry.date_time == (1980, 1, 1, 0, 0, 0)
@@ -513,22 +513,19 @@ def test_the_hot_path_compresses_only_what_differs_from_the_last_one(
     source: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive = read_archive(source)
-    plan = archive.plan(["word/document.xml", "_rels/.rels"])
+    plan = archive.plan({"word/document.xml", "_rels/.rels"})
     deflated: list[tuple[Any, ...]] = []
-    records: list[tuple[Any, ...]] = []
     monkeypatch.setattr(archive_module, "deflate", counted(archive_module.deflate, deflated))
-    monkeypatch.setattr(Member, "record", counted(Member.record, records))
     for number in range(10):
         plan.write({"word/document.xml": BODY + b" " * number, "_rels/.rels": RELATIONS})
     assert sorted(len(data) for (data,) in deflated) == sorted(
         [len(RELATIONS), *(len(BODY) + number for number in range(10))]
     )
-    assert len(records) == 20
     assert archive.plan({"_rels/.rels", "word/document.xml"}) is plan
 
 
 def test_a_member_that_comes_back_to_what_it_was_or_is_large_is_written_as_given(source: bytes) -> None:
-    plan = read_archive(source).plan(["word/document.xml"])
+    plan = read_archive(source).plan({"word/document.xml"})
     for data in (b"a", b"b", b"a", b"a" * (archive_module.SMALL + 1), b"a", b""):
         assert read_archive(plan.write({"word/document.xml": data})).read("word/document.xml") == data
 
@@ -536,7 +533,7 @@ def test_a_member_that_comes_back_to_what_it_was_or_is_large_is_written_as_given
 def test_the_first_member_stays_first_when_it_is_replaced(source: bytes) -> None:
     types = {"[Content_Types].xml": TYPES + b"\n"}
     archive = read_archive(source)
-    written = archive.plan(types).write(types)
+    written = archive.plan(types.keys()).write(types)
     assert written == write(archive, types)
     with zipfile.ZipFile(io.BytesIO(written)) as file:
         assert file.namelist() == list(archive)
@@ -546,11 +543,11 @@ def test_the_first_member_stays_first_when_it_is_replaced(source: bytes) -> None
 def test_a_plan_refuses_names_that_are_not_in_the_archive_and_members_that_are_not_given(source: bytes) -> None:
     archive = read_archive(source)
     with pytest.raises(KeyError, match="absent"):
-        archive.plan(["absent"])
+        archive.plan({"absent"})
     with pytest.raises(KeyError, match="absent"):
         write(archive, {"absent": b""})
     with pytest.raises(KeyError, match=r"document\.xml"):
-        archive.plan(["word/document.xml"]).write({})
+        archive.plan({"word/document.xml"}).write({})
     with pytest.raises(KeyError, match="absent"):
         archive.read("absent")
 
@@ -561,7 +558,7 @@ def test_the_mimetype_is_first_stored_and_plain_where_readers_look_for_it() -> N
     for written in (
         write(archive, {}),
         write(archive, {"mimetype": kind}),
-        archive.plan(["content.xml"]).write(PARTS | {"content.xml": b"<b/>"}),
+        archive.plan({"content.xml"}).write(PARTS | {"content.xml": b"<b/>"}),
     ):
         assert written[30:38] == b"mimetype"
         assert written[38 : 38 + len(kind)] == kind
