@@ -4,7 +4,7 @@
 
 A line "COUNT" on its input renders so many documents to new files and prints the seconds of processor that it took, in
 the process and in the system; "memory" prints the resident kilobytes. rust-docxtpl has docxtpl's module name, hence the
-processes.
+processes. peer.js does the same for the engines of npm.
 """
 
 from __future__ import annotations
@@ -51,8 +51,16 @@ def docxtpl(template: Path) -> Render:
     return render
 
 
+def relatorio(template: Path) -> Render:
+    """relatorio, OpenDocument only: the template kept, compiled."""
+    from relatorio.templates.opendocument import Template
+
+    compiled, given = Template(source=None, filepath=str(template)), cycle(records(RECORDS))
+    return lambda path: _write(path, compiled.generate(**next(given)).render().getvalue())
+
+
 def floor(template: Path) -> Render:
-    """What no engine that deflates at this level can do without, given the final XML of every document.
+    """What no engine that deflates by zlib at its usual level can do without, given the final XML of every document.
 
     The changing parts are deflated, the other members are copied as they stand, compressed, and the file is written.
     """
@@ -77,7 +85,13 @@ def floor(template: Path) -> Render:
     return render
 
 
-ENGINES: dict[str, Callable[[Path], Render]] = {"aci-docs": aci_docs, "docxtpl": docxtpl, "floor": floor}
+ENGINES: dict[str, Callable[[Path], Render]] = {
+    "aci-docs": aci_docs,
+    "docxtpl": docxtpl,
+    "rust-docxtpl": docxtpl,
+    "relatorio": relatorio,
+    "floor": floor,
+}
 
 
 def serve(engine: str, template: Path, folder: Path) -> None:
@@ -95,7 +109,7 @@ def serve(engine: str, template: Path, folder: Path) -> None:
         place.mkdir(parents=True)
         before = resource.getrusage(resource.RUSAGE_SELF)
         for number in range(int(command)):
-            render(place / f"{number}.docx")
+            render(place / f"{number}{template.suffix}")
         after = resource.getrusage(resource.RUSAGE_SELF)
         print(after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime, flush=True)
 
