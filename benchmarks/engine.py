@@ -112,27 +112,31 @@ class Worker:
 
 
 def run() -> None:
-    for extension, engines in (("docx", WORD), ("odt", OPENDOCUMENT)):
-        print(f"### {extension}\n")
-        _compare(extension, engines)
-        print()
-    with tempfile.TemporaryDirectory() as name, Worker(OURS, WORD[OURS], "docx", Path(name) / "memory") as worker:
-        _print_memory(worker)
+    # One folder for all, removed at the end: for seconds after a removal ext4 looks long for a place for a new file.
+    with tempfile.TemporaryDirectory() as name:
+        for extension, engines in (("docx", WORD), ("odt", OPENDOCUMENT)):
+            print(f"### {extension}\n")
+            folder = Path(name) / extension
+            folder.mkdir()
+            _compare(extension, engines, folder)
+            print()
+        with Worker(OURS, WORD[OURS], "docx", Path(name) / "memory") as worker:
+            _print_memory(worker)
 
 
-def _compare(extension: str, engines: Mapping[str, Engine]) -> None:
+def _compare(extension: str, engines: Mapping[str, Engine], folder: Path) -> None:
     there = {name: engine for name, engine in engines.items() if _installed(engine)}
     missing = [name for name in engines if name not in there]
     if missing:
         print(f"left out, not installed (`make bench` installs them): {', '.join(missing)}\n")
-    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+    with ExitStack() as stack:
         workers = [
-            stack.enter_context(Worker(each, engine, extension, Path(name) / each)) for each, engine in there.items()
+            stack.enter_context(Worker(each, engine, extension, folder / each)) for each, engine in there.items()
         ]
         for worker in workers:
             worker.ask("1")  # opens and compiles the template: what follows is the cost of one more document
         _print_rates(in_turns({worker.name: worker.per_document for worker in workers}, rounds=ROUNDS))
-        sizes = {each: next((Path(name) / each / "made" / "0").iterdir()).stat().st_size for each in there}
+        sizes = {each: next((folder / each / "made" / "0").iterdir()).stat().st_size for each in there}
         print("bytes of the first document: " + ", ".join(f"{each} {size:,}" for each, size in sizes.items()))
 
 

@@ -1,6 +1,6 @@
 """The sheet that the engines fill: two pages, sixty fields, four tables with a row per item, header, footer and logo.
 
-Its tags are those of the engine that fills it (syntax.py), without filters; sheet_odt.py makes the same in OpenDocument.
+Its tags are those of the engine that fills it (syntax.py), without filters. sheet_odt.py makes it in OpenDocument.
 """
 
 from __future__ import annotations

@@ -49,7 +49,9 @@ def write_sheet_odt(path: Path, syntax: Syntax = JINJA) -> None:
     """The template of the sheet, in OpenDocument, with the tags of an engine."""
     sheet = _Sheet(syntax)
     members = {
-        "content.xml": _part("content", f"<office:automatic-styles>{_AUTOMATIC}</office:automatic-styles>{sheet.body()}"),
+        "content.xml": _part(
+            "content", f"<office:automatic-styles>{_AUTOMATIC}</office:automatic-styles>{sheet.body()}"
+        ),
         "styles.xml": _part(
             "styles",
             f"<office:styles>{_STYLES}</office:styles><office:automatic-styles>{_PAGE}</office:automatic-styles>"
@@ -116,12 +118,12 @@ class _Sheet:
         return self._table(fields[0], 4, rows)
 
     def _table(self, name: str, columns: int, rows: Sequence[Sequence[str]]) -> str:
-        cell = '<table:table-cell table:style-name="C1" office:value-type="string"><text:p>{}</text:p></table:table-cell>'
-        lines = "".join(
-            f"<table:table-row>{''.join(cell.format(text) for text in [*row, *[''] * (columns - len(row))])}"
-            "</table:table-row>"
-            for row in rows
-        )
+        opening = '<table:table-cell table:style-name="C1" office:value-type="string"><text:p>'
+        lines = ""
+        for row in rows:
+            texts = [*row, *[""] * (columns - len(row))]
+            cells = "".join(f"{opening}{text}</text:p></table:table-cell>" for text in texts)
+            lines += f"<table:table-row>{cells}</table:table-row>"
         return (
             f'<table:table table:name="{name}"><table:table-column table:number-columns-repeated="{columns}"/>{lines}'
             "</table:table>"

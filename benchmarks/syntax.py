@@ -26,7 +26,11 @@ def _docxtemplater_row(key: str, columns: Sequence[str]) -> list[list[str]]:
 
 JINJA = Syntax(
     lambda field: f"{{{{ fiche.{field} }}}}",
-    lambda key, columns: [[f"{{%tr for x in {key} %}}"], [f"{{{{ x.{name} }}}}" for name in columns], ["{%tr endfor %}"]],
+    lambda key, columns: [
+        [f"{{%tr for x in {key} %}}"],
+        [f"{{{{ x.{name} }}}}" for name in columns],
+        ["{%tr endfor %}"],
+    ],
 )
 """docxtpl, rust-docxtpl and this engine."""
 DOCXTEMPLATER = Syntax(lambda field: f"{{fiche.{field}}}", _docxtemplater_row)

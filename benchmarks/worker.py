@@ -95,10 +95,7 @@ ENGINES: dict[str, Callable[[Path], Render]] = {
 
 
 def serve(engine: str, template: Path, folder: Path) -> None:
-    """Answer commands until there are no more; each writes in a folder of its own within `folder`.
-
-    Nothing is removed meanwhile: for seconds after a removal ext4 looks long for a place for each new file.
-    """
+    """Answer commands until there are no more; each writes in a folder of its own within `folder`."""
     render, turns = ENGINES[engine](template), count()
     for command in sys.stdin:
         if command.strip() == "memory":
@@ -115,7 +112,8 @@ def serve(engine: str, template: Path, folder: Path) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
+    with path.open("wb", buffering=0) as file:
+        file.write(data)
 
 
 def _final_parts(template: Path) -> Iterator[list[tuple[bytes, bytes]]]:

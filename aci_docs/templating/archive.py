@@ -2,7 +2,8 @@
 
     archive = read_archive(data)                 # Archive; raises Refused (directory.py) with its limits
     archive.read(name) -> bytes                  # inflated, checked; KeyError when absent; `name in archive`, iteration
-    archive.plan(names).write({name: bytes})     # the hot path: exactly these members replaced, one join
+    archive.plan(names).write({name: bytes})     # the hot path: exactly these members replaced, one join; also added=,
+                                                 # dropped=
     write(archive, replaced, added={}, dropped=()) -> bytes      # whatever else
     pack(name, data) -> Member                   # a member made ready, to be added to many documents
 
@@ -22,18 +23,21 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from aci_docs.errors import TemplateProblem
-from aci_docs.templating.compression import crc32, deflate, deflate_once
+from aci_docs.templating import compression
 from aci_docs.templating.directory import DEFLATED, STORED, Entry, inflate, read_entries
 
 FIRST = ("mimetype", "[Content_Types].xml", "_rels/.rels")
 """The members that come first, for readers that look at the beginning of the file to know what it is."""
 SMALL = 2**16
-"""Bytes of a member up to which it is kept for the next document."""
+"""Bytes of a member in the file up to which it is kept for the next document."""
 MAX_OUTPUT = 2**31
 """Bytes of a document; beyond it readers need zip64, which not all have."""
 
 _TINY = 2**12
 """Bytes of a member whose compressed form is kept: relations and content types are often the same again."""
+
+_PLANS = 8
+"""Ways to write the documents of one template that are kept: with one picture or two, with or without a chart."""
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -47,7 +51,7 @@ _COMPRESSED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".zip")
 
 @lru_cache(maxsize=64)
 def _deflated(data: bytes) -> tuple[bytes, int]:
-    return deflate(data)
+    return compression.deflate(data)
 
 
 @dataclass(frozen=True)
@@ -97,11 +101,11 @@ def pack(name: str, data: bytes | Member, *, once: bool = False) -> Member:
     if isinstance(data, Member):
         return data if data.name == name else replace(data, name=name)
     if is_packed(name):
-        return Member(name, STORED, crc32(data), len(data), data)
+        return Member(name, STORED, compression.crc32(data), len(data), data)
     if once:
-        compressed, crc = deflate_once(data)
+        compressed, crc = compression.deflate_once(data)
     else:
-        compressed, crc = _deflated(bytes(data)) if len(data) <= _TINY else deflate(data)
+        compressed, crc = _deflated(bytes(data)) if len(data) <= _TINY else compression.deflate(data)
     return Member(name, DEFLATED, crc, len(data), compressed)
 
 
@@ -114,7 +118,7 @@ class Archive:
         self.members: Mapping[str, Member] = {
             name: given[name] for name in dict.fromkeys((*FIRST, *given)) if name in given
         }
-        self._last: Plan | None = None
+        self._plans: dict[tuple[frozenset[str], tuple[str, ...], frozenset[str]], Plan] = {}
 
     def __contains__(self, name: object) -> bool:
         return name in self.members
@@ -129,47 +133,56 @@ class Archive:
         """The inflated bytes of a member. Raises KeyError when there is none of this name."""
         return self.members[name].read()
 
-    def plan(self, names: AbstractSet[str]) -> Plan:
-        """How to write documents in which exactly these members are replaced; the last plan asked for is kept.
+    def plan(
+        self, names: AbstractSet[str], *, added: Iterable[str] = (), dropped: AbstractSet[str] = frozenset()
+    ) -> Plan:
+        """How to write documents in which exactly these members are replaced, added and left out; the last are kept.
 
-        Raises KeyError when one of them is not in the archive.
+        Raises KeyError when one that is replaced is not in the archive.
         """
-        plan = self._last
-        if plan is None or plan.names != names:
-            plan = self._last = Plan(self, frozenset(names))
+        wanted = frozenset(names), tuple(added), frozenset(dropped)
+        plan = self._plans.get(wanted)
+        if plan is None:
+            if len(self._plans) >= _PLANS:
+                self._plans.clear()
+            plan = self._plans[wanted] = Plan(self, *wanted)
         return plan
 
 
 class Plan:
     """The writing of documents that differ from an archive in some members, always the same ones."""
 
-    def __init__(self, archive: Archive, names: frozenset[str]) -> None:
+    def __init__(
+        self, archive: Archive, names: frozenset[str], added: tuple[str, ...], dropped: frozenset[str]
+    ) -> None:
         """Join the members that stay, and their records, once for all documents."""
-        self.names = names
-        self._archive = archive
-        order = [name for name in archive if name in names]
-        if len(order) != len(names):
-            raise KeyError(*(names - set(order)))
-        # The first member must stay first: when it is itself replaced nothing stands before what changes.
-        self._whole = bool(order) and order[0] == next(iter(archive))
-        constant = [] if self._whole else [member for name, member in archive.members.items() if name not in names]
-        blocks, records, self._start = _lay_out(constant, 0)
-        self._blocks, self._records = b"".join(blocks), b"".join(records)
-        self._count = len(archive)
-        self._changing = [_Changing(name) for name in order]
+        unknown = names - archive.members.keys()
+        if unknown:
+            raise KeyError(*unknown)
+        order = [name for name in archive if name not in dropped]
+        self._constant = [archive.members[name] for name in order if name not in names]
+        self._changing = [_Changing(name) for name in (*(name for name in order if name in names), *added)]
+        self._count = len(self._constant) + len(self._changing)
+        # The first member of the archive stays first: those that do not change are laid out again when it does.
+        self._first = self._changing.pop(0) if order and order[0] in names else None
+        self._beginning = _join_members([], self._constant)
+        self._after: _Written | None = None
 
     def write(self, replaced: Mapping[str, bytes | Member]) -> bytes:
         """The file with the members of the plan replaced by these; raises KeyError when one is missing."""
-        if self._whole:
-            return write(self._archive, {name: replaced[name] for name in self.names})
-        blocks, records, end = [self._blocks], [self._records], self._start
+        if self._first is not None:
+            first = self._first.written(replaced[self._first.name])
+            if first is not self._after:
+                self._beginning, self._after = _join_members([first], self._constant), first
+        blocks, records, end = self._beginning
+        laid, listed = [blocks], [records]
         for member in self._changing:
             local, data, before, after = member.written(replaced[member.name])
-            blocks += (local, data)
+            laid += (local, data)
             # One that is too large for its readers is refused by _join.
-            records += (before, (end & 0xFFFFFFFF).to_bytes(4, "little"), after)
+            listed += (before, (end & 0xFFFFFFFF).to_bytes(4, "little"), after)
             end += len(local) + len(data)
-        return _join(blocks, records, self._count, end)
+        return _join(laid, listed, self._count, end)
 
 
 _Written: TypeAlias = tuple[bytes, bytes, bytes, bytes]
@@ -185,22 +198,22 @@ class _Changing:
         self._local = bare.local[:14], bare.local[26:]
         self._central = bare.central[:16], bare.central[28:42], bare.central[46:]
         self._packed = is_packed(name)
-        self._last: tuple[bytes, _Written] | None = None
+        self._last: tuple[bytes | Member, _Written] | None = None
 
     def written(self, data: bytes | Member) -> _Written:
-        """The member with this data; deflated once when it is small and as in the last document, as headers often are."""
-        if self._packed or isinstance(data, Member):
-            member = pack(self.name, data)
-            return member.local, member.data, member.central[:42], member.central[46:]
+        """The member with this data, deflated once when it is as in the last document, as headers often are."""
         last = self._last
         if last is not None and last[0] == data:
             return last[1]
-        compressed, crc = deflate(data)
-        numbers = _NUMBERS.pack(crc, len(compressed), len(data))
-        (first, second), (before, middle, after) = self._local, self._central
-        made = first + numbers + second, compressed, before + numbers + middle, after
-        if len(data) <= SMALL:
-            self._last = data, made
+        if self._packed or isinstance(data, Member):
+            member = pack(self.name, data)
+            made = member.local, member.data, member.central[:42], member.central[46:]
+        else:
+            compressed, crc = compression.deflate(data)
+            numbers = _NUMBERS.pack(crc, len(compressed), len(data))
+            (first, second), (before, middle, after) = self._local, self._central
+            made = first + numbers + second, compressed, before + numbers + middle, after
+        self._last = (data, made) if len(made[1]) <= SMALL else None
         return made
 
 
@@ -244,6 +257,16 @@ def _lay_out(members: Iterable[Member], offset: int) -> tuple[list[bytes], list[
             records.append(member.record(offset))
         offset += member.length
     return blocks, records, offset
+
+
+def _join_members(before: list[_Written], members: Iterable[Member]) -> tuple[bytes, bytes, int]:
+    """The blocks, the records and the end of members, after one that is written already or none."""
+    start = sum(len(local) + len(data) for local, data, _, _ in before)
+    blocks, records, end = _lay_out(members, start)
+    for local, data, head, tail in before:
+        blocks[:0] = (local, data)
+        records.insert(0, head + bytes(4) + tail)
+    return b"".join(blocks), b"".join(records), end
 
 
 def _join(blocks: list[bytes], records: list[bytes], count: int, end: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,5 +22,6 @@ class Code:
     def run(self, variables: dict[str, Any]) -> bytes:
         """What is printed for these variables, the guard's marks obeyed and gone."""
         # Shared: what a template sets goes to a mapping of its own, this one stays as it is.
-        pieces, marks = self.template.root_render_func(self.template.new_context(variables, shared=True))
+        printed: Iterator[Any] = self.template.root_render_func(self.template.new_context(variables, shared=True))
+        pieces, marks = printed
         return b"".join(obey(pieces, marks) if marks else pieces)

@@ -31,7 +31,7 @@ class Compressor(NamedTuple):
     crc32: Callable[[bytes], int]
 
 
-_LIBRARIES = {"isal": ("isal.isal_zlib", 1), "zlib-ng": ("zlib_ng.zlib_ng", 6), "zlib": ("zlib", 1)}
+LIBRARIES = {"isal": ("isal.isal_zlib", 1), "zlib-ng": ("zlib_ng.zlib_ng", 6), "zlib": ("zlib", 1)}
 """Name -> its module; the level that measures best in `benchmarks compression`."""
 
 
@@ -55,10 +55,10 @@ def crc32(data: bytes) -> int:
 def compressor() -> Compressor:
     """What compresses in this process. Raises WrongUse when the variable names none, or one that is not installed."""
     wanted = os.environ.get(VARIABLE, "")
-    if wanted and wanted not in _LIBRARIES:
-        raise WrongUse(f"{VARIABLE} vaut « {wanted} » : les valeurs possibles sont {', '.join(_LIBRARIES)}.")
+    if wanted and wanted not in LIBRARIES:
+        raise WrongUse(f"{VARIABLE} vaut « {wanted} » : les valeurs possibles sont {', '.join(LIBRARIES)}.")
     for name in [wanted] if wanted else ["isal", "zlib"]:
-        module, level = _LIBRARIES[name]
+        module, level = LIBRARIES[name]
         try:
             library = import_module(module)
         except ImportError:

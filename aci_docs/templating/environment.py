@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sized
+from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
+from fractions import Fraction
 from typing import Any, NoReturn
 
 from jinja2 import (
@@ -58,6 +61,10 @@ _MAPPING = frozenset(
 )
 _GROWING = frozenset({"do_format", "do_replace", "do_wordwrap", "do_indent"})
 _WIDTH_METHODS = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "format", "format_map"})
+# What most values of a record are.
+_PLAIN = frozenset({str, int, float, bool, Decimal, Fraction, date})
+# What a loop says of its turn, and may be read without more ado.
+_OF_LOOP = frozenset({"index", "index0", "first", "last", "length", "revindex", "revindex0", "depth", "depth0"})
 # What a call costs, beside a turn of a loop.
 _METHOD_STEPS, _MACRO_STEPS, _MAPPING_STEPS = 2, 20, 5
 
@@ -106,6 +113,8 @@ class _Environment(ImmutableSandboxedEnvironment):
                 return obj[attribute]
             except KeyError:
                 pass
+        if obj.__class__ is LoopContext and attribute in _OF_LOOP:
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
@@ -262,6 +271,8 @@ def _absent_stays_absent(name: str, function: Callable[..., Any]) -> Callable[..
     by_piece = name == "typographie"
 
     def filtered(value: Any, *args: Any, **options: Any) -> Any:
+        if value.__class__ in _PLAIN:
+            return bounded(function(value, *args, **options))
         if value is None or isinstance(value, _Lenient):
             return None
         if isinstance(value, Undefined):

@@ -6,7 +6,7 @@
         b"</w:t>",
     )
 
-Jinja2 compiles the tags; changed here are how its code prints, reads the fields of a record and counts the turns of loops.
+Jinja2 compiles the tags; changed here are how its code prints, reads a record's fields and counts the turns of loops.
 What a macro, a `set` or a `filter` block prints remains text, which other tags go on with.
 """
 

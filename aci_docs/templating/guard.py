@@ -17,9 +17,7 @@ HOLDER_END, CELL_END = "\x00h", "\x00c"
 TABLE, TABLE_END, GRID_END, SPANS_END = "\x00t", "\x00/t", "\x00g", "\x00s"
 ROW, ROW_END = "\x00r", "\x00/r"
 MARKS = frozenset({HOLDER_END, CELL_END, TABLE, TABLE_END, GRID_END, SPANS_END, ROW, ROW_END})
-_HOLDER_END, _CELL_END, _TABLE, _ROW, _ROW_END = (
-    mark.encode() for mark in (HOLDER_END, CELL_END, TABLE, ROW, ROW_END)
-)
+_HOLDER_END, _CELL_END, _TABLE, _ROW, _ROW_END = (mark.encode() for mark in (HOLDER_END, CELL_END, TABLE, ROW, ROW_END))
 _ENDS_WITH_PARAGRAPH = re.compile(rb"(</w:p>|<w:p(\s[^>]*)?/>)\s*$")
 _ENDS_WITH_CELL = re.compile(rb"<(table:(covered-)?table-cell|draw:text-box)(\s[^>]*)?>\s*$")
 _CELLS = (b"<w:tc>", b"<w:tc ", b"<table:table-cell", b"<table:covered-table-cell")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Set as AbstractSet
 from typing import Self
 
 from aci_docs.templating.archive import Archive, Member, pack, write
@@ -92,23 +93,26 @@ class Parts(MutableMapping[str, bytes]):
             self.put(name, data)
         return name
 
-    def write(self, replaced: Mapping[str, bytes]) -> bytes:
-        """The file, with these parts replaced (or added); what was not changed is copied as it is.
+    def write(self, replaced: Mapping[str, bytes], dropped: AbstractSet[str] = frozenset()) -> bytes:
+        """The file, with these parts replaced (or added) and others left out; what was not changed is copied as it is.
 
         The same parts always give the same bytes. Raises TemplateProblem when the file would be too large.
         """
         self._print()
-        if not self._overlay and not self._gone and replaced.keys() <= self._archive.members.keys():
-            return self._archive.plan(replaced.keys()).write(replaced)
+        members = self._archive.members
+        if not self._overlay and not self._gone:
+            names = replaced.keys()
+            if not dropped and names <= members.keys():
+                return self._archive.plan(names).write(replaced)
+            given = [name for name in replaced if name not in members]
+            return self._archive.plan(names & members.keys(), added=given, dropped=dropped - names).write(replaced)
         overlay: Mapping[str, bytes | Member] = {**self._overlay, **replaced}
         here: dict[str, bytes | Member] = {}
         added: dict[str, bytes | Member] = {}
         for name, data in overlay.items():
-            (here if name in self._archive else added)[name] = data
-        gone = self._gone - replaced.keys()
-        if added or gone:
-            return write(self._archive, here, added=added, dropped=gone)
-        return self._archive.plan(here.keys()).write(here)
+            (here if name in members else added)[name] = data
+        gone = (self._gone | dropped) - replaced.keys()
+        return write(self._archive, here, added=added, dropped=gone)
 
     def to_bytes(self) -> bytes:
         """The file as it stands."""

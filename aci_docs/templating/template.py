@@ -204,11 +204,7 @@ class Template:
         changes = state.added_parts()
         if changes is None:
             return self._package.write(printed)
-        document = self._package.copy()
-        for name in changes.dropped:
-            if name in document:
-                del document[name]
-        return document.write({**changes.replaced, **changes.added, **printed})
+        return self._package.write({**changes.replaced, **changes.added, **printed}, changes.dropped)
 
     @cached_property
     def _compiled(self) -> tuple[list[Code], list[Code]]:
