@@ -609,3 +609,30 @@ def test_what_is_written_is_what_was_asked(
     assert {name: again.read(name) for name in again} == expected
     planned = read_archive(archive.plan(replaced.keys()).write(replaced))
     assert {name: planned.read(name) for name in planned} == before | replaced
+
+
+def test_a_plan_adds_and_leaves_out_members_as_write_does(source: bytes) -> None:
+    archive = read_archive(source)
+    body, dropped = {"word/document.xml": BODY + b" "}, frozenset({"docProps/core.xml"}) & archive.members.keys()
+    added: dict[str, bytes] = {"word/media/new.png": b"png" * 50, "word/media/new.emf": b"emf" * 50}
+    plan = archive.plan(body.keys(), added=added, dropped=dropped)
+    for number in range(2):  # the second time what has not changed is kept
+        added["word/media/new.emf"] += b"x" * number
+        planned = read_archive(plan.write(body | added))
+        written = read_archive(write(archive, body, added=added, dropped=dropped))
+        assert set(planned) == set(written)
+        assert all(planned.read(name) == written.read(name) for name in written)
+    assert archive.plan(body.keys(), added=added, dropped=dropped) is plan
+    assert archive.plan(body.keys()) is not plan
+
+
+def test_a_plan_whose_first_member_changes_places_the_others_after_it(source: bytes) -> None:
+    archive = read_archive(source)
+    plan = archive.plan({"[Content_Types].xml", "word/document.xml"})
+    for types in (TYPES, TYPES + b"<!-- longer -->", TYPES + b"<!-- longer -->", TYPES):
+        replaced = {"[Content_Types].xml": types, "word/document.xml": types}
+        with zipfile.ZipFile(io.BytesIO(plan.write(replaced))) as file:
+            assert file.testzip() is None
+            assert file.namelist()[0] == "[Content_Types].xml"
+            assert {name: file.read(name) for name in replaced} == replaced
+            assert set(file.namelist()) == set(archive)
