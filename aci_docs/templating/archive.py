@@ -165,16 +165,18 @@ class Plan:
         self._count = len(self._constant) + len(self._changing)
         # The first member of the archive stays first: those that do not change are laid out again when it does.
         self._first = self._changing.pop(0) if order and order[0] in names else None
-        self._beginning = _join_members([], self._constant)
-        self._after: _Written | None = None
+        # One attribute, set at once: threads write documents of one template.
+        self._laid: tuple[_Written | None, tuple[bytes, bytes, int]] = None, _join_members([], self._constant)
 
     def write(self, replaced: Mapping[str, bytes | Member]) -> bytes:
         """The file with the members of the plan replaced by these; raises KeyError when one is missing."""
+        first, beginning = self._laid
         if self._first is not None:
-            first = self._first.written(replaced[self._first.name])
-            if first is not self._after:
-                self._beginning, self._after = _join_members([first], self._constant), first
-        blocks, records, end = self._beginning
+            own = self._first.written(replaced[self._first.name])
+            if own is not first:
+                beginning = _join_members([own], self._constant)
+                self._laid = own, beginning
+        blocks, records, end = beginning
         laid, listed = [blocks], [records]
         for member in self._changing:
             local, data, before, after = member.written(replaced[member.name])

@@ -52,9 +52,8 @@ class _Generator(CodeGenerator):
 
     def write_commons(self) -> None:
         super().write_commons()
-        self.writeline(f"put = context[{PRINTER!r}]")
-        self.writeline(f"loop_over = context[{LOOPER!r}]")
-        self.writeline(f"join = context[{JOINER!r}]")
+        self.writeline("given = context.parent")
+        self.writeline(f"put, loop_over, join = given[{PRINTER!r}], given[{LOOPER!r}], given[{JOINER!r}]")
         self.writeline("get = environment.getattr")
         self.writeline("quote = environment.quote")
 
