@@ -30,6 +30,7 @@ from aci_docs.templating.generator import LINKER, METER
 from aci_docs.templating.guard import assemble
 from aci_docs.templating.limits import (
     CHARGED,
+    LONG,
     Meter,
     TooMuch,
     bounded,
@@ -272,7 +273,8 @@ def _absent_stays_absent(name: str, function: Callable[..., Any]) -> Callable[..
 
     def filtered(value: Any, *args: Any, **options: Any) -> Any:
         if value.__class__ in _PLAIN:
-            return bounded(function(value, *args, **options))
+            made = function(value, *args, **options)
+            return made if made.__class__ is str and len(made) < LONG else bounded(made)
         if value is None or isinstance(value, _Lenient):
             return None
         if isinstance(value, Undefined):

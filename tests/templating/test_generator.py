@@ -1,6 +1,7 @@
 """The code of a part prints what its tags say, wherever Jinja2 keeps what they print, and tells the tag that fails."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from aci_docs.templating.limits import LONG
 from tests.templating.documents import fill, row, table, text_of, write
 
 
-def words(tmp_path: Path, context: dict[str, object], paragraph: str) -> str:
+def words(tmp_path: Path, context: dict[str, Any], paragraph: str) -> str:
     return text_of(fill(tmp_path, context, paragraph).body[0][0])
 
 
