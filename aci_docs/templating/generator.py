@@ -48,7 +48,8 @@ class _Generator(CodeGenerator):
     def __init__(self, environment: Environment, plain: list[bool], *, careful: bool) -> None:
         super().__init__(environment, None, None, optimized=False)
         self._plain = plain
-        self._careful = " and '  ' not in v and v[0] != ' ' != v[-1]" if careful else ""
+        # A printable text has no other blank than the space; `strip` gives back the same object when it takes nothing.
+        self._careful = " and v.strip() is v and '  ' not in v" if careful else ""
 
     def write_commons(self) -> None:
         super().write_commons()
