@@ -10,6 +10,7 @@ processes. peer.js does the same for the engines of npm.
 from __future__ import annotations
 
 import io
+import os
 import resource
 import struct
 import sys
@@ -112,8 +113,9 @@ def serve(engine: str, template: Path, folder: Path) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    with path.open("wb", buffering=0) as file:
-        file.write(data)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    os.write(descriptor, data)
+    os.close(descriptor)
 
 
 def _final_parts(template: Path) -> Iterator[list[tuple[bytes, bytes]]]:
