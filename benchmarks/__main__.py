@@ -2,13 +2,15 @@
 
 import sys
 
-from benchmarks import charts, engine, main_job, pdf, records, sizes, start_up
+from benchmarks import charts, compression, engine, main_job, pdf, records, sizes, start_up, stitching
 
 BENCHMARKS = {
     "start_up": start_up.run,
     "main_job": main_job.run,
     "engine": engine.run,
     "records": records.run,
+    "compression": compression.run,
+    "stitching": stitching.run,
     "sizes": sizes.run,
     "pdf": pdf.run,
     "charts": charts.run,

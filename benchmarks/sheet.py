@@ -1,6 +1,6 @@
 """The sheet that the engines fill: two pages, sixty fields, four tables with a row per item, header, footer and logo.
 
-Its tags are those that docxtpl, rust-docxtpl and this engine understand alike, without filters.
+Its tags are those of the engine that fills it (syntax.py), without filters. sheet_odt.py makes it in OpenDocument.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ import io
 import random
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from benchmarks.syntax import JINJA, Syntax
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
@@ -89,37 +91,37 @@ def _record(chance: random.Random, number: int) -> dict[str, Any]:
     return {"fiche": fiche, **lists}
 
 
-def write_sheet(path: Path) -> None:
-    """The template of the sheet."""
+def write_sheet(path: Path, syntax: Syntax = JINJA) -> None:
+    """The template of the sheet, in Word, with the tags of an engine."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm
 
     document = _new()
     section = document.sections[0]
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
-    header.add_run().add_picture(io.BytesIO(_logo()), width=Mm(22))
-    _small(header, f"  Fiche de suivi {_tag('reference')}, version {_tag('version')}")
-    _small(footer, f"Établie le {_tag('etabli_le')} par {_tag('signataire')}")
+    header.add_run().add_picture(io.BytesIO(logo()), width=Mm(22))
+    _small(header, f"  Fiche de suivi {syntax.field('reference')}, version {syntax.field('version')}")
+    _small(footer, f"Établie le {syntax.field('etabli_le')} par {syntax.field('signataire')}")
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     document.add_heading("Fiche de suivi du parcours", 1)
-    _pairs(document, IDENTITY)
+    _pairs(document, IDENTITY, syntax)
     document.add_heading("Contrat", 2)
-    _pairs(document, CONTRACT)
+    _pairs(document, CONTRACT, syntax)
     document.add_heading("Bilan", 2)
     for field in REVIEW:
         paragraph = document.add_paragraph()
-        paragraph.add_run(f"{_label(field)} : ").bold = True
-        paragraph.add_run(_tag(field))
+        paragraph.add_run(f"{label(field)} : ").bold = True
+        paragraph.add_run(syntax.field(field))
     for key, (title, columns, _) in TABLES.items():
         document.add_heading(title, 2)
-        _table(document, key, columns)
+        _table(document, key, columns, syntax)
     document.save(str(path))
 
 
 def write_long_table(path: Path) -> None:
     """A template that is one table with a row per item of `lignes`, of four cells."""
     document = _new()
-    _table(document, "lignes", ("a", "b", "c", "d"))
+    _table(document, "lignes", ("a", "b", "c", "d"), JINJA)
     document.save(str(path))
 
 
@@ -162,25 +164,23 @@ def _new() -> DocumentObject:
     return document
 
 
-def _pairs(document: DocumentObject, fields: Sequence[str]) -> None:
+def _pairs(document: DocumentObject, fields: Sequence[str], syntax: Syntax) -> None:
     """A table of labels and fields, two pairs in a row."""
     table = document.add_table(0, 4, "Table Grid")
     for start in range(0, len(fields), 2):
         cells = table.add_row().cells
         for place, field in enumerate(fields[start : start + 2]):
-            _fill(cells[2 * place], _label(field), bold=True)
-            _fill(cells[2 * place + 1], _tag(field))
+            _fill(cells[2 * place], label(field), bold=True)
+            _fill(cells[2 * place + 1], syntax.field(field))
 
 
-def _table(document: DocumentObject, key: str, columns: Iterable[str]) -> None:
-    names = list(columns)
-    table = document.add_table(0, len(names), "Table Grid")
-    for cell, name in zip(table.add_row().cells, names, strict=True):
-        _fill(cell, _label(name), bold=True)
-    _fill(table.add_row().cells[0], f"{{%tr for x in {key} %}}")
-    for cell, name in zip(table.add_row().cells, names, strict=True):
-        _fill(cell, f"{{{{ x.{name} }}}}")
-    _fill(table.add_row().cells[0], "{%tr endfor %}")
+def _table(document: DocumentObject, key: str, columns: Sequence[str], syntax: Syntax) -> None:
+    table = document.add_table(0, len(columns), "Table Grid")
+    for cell, name in zip(table.add_row().cells, columns, strict=True):
+        _fill(cell, label(name), bold=True)
+    for texts in syntax.rows(key, columns):
+        for cell, text in zip(table.add_row().cells, texts, strict=False):
+            _fill(cell, text)
 
 
 def _fill(cell: _Cell, text: str, *, bold: bool = False) -> None:
@@ -198,15 +198,12 @@ def _small(paragraph: Paragraph, text: str) -> None:
     paragraph.add_run(text).font.size = Pt(7)
 
 
-def _tag(field: str) -> str:
-    return f"{{{{ fiche.{field} }}}}"
-
-
-def _label(name: str) -> str:
+def label(name: str) -> str:
+    """The words that name a field."""
     return name.replace("_", " ").capitalize()
 
 
-def _logo() -> bytes:
+def logo() -> bytes:
     """A picture of about 10 KB, as logos are: 60 by 60 points of noise, in PNG."""
     points = random.Random(1)
     rows = b"".join(b"\0" + points.randbytes(180) for _ in range(60))

@@ -4,20 +4,20 @@
 
 A line "COUNT" on its input renders so many documents to new files and prints the seconds of processor that it took, in
 the process and in the system; "memory" prints the resident kilobytes. rust-docxtpl has docxtpl's module name, hence the
-processes.
+processes. peer.js does the same for the engines of npm.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import resource
-import shutil
 import struct
 import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from itertools import cycle
+from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +52,16 @@ def docxtpl(template: Path) -> Render:
     return render
 
 
+def relatorio(template: Path) -> Render:
+    """relatorio, OpenDocument only: the template kept, compiled."""
+    from relatorio.templates.opendocument import Template
+
+    compiled, given = Template(source=None, filepath=str(template)), cycle(records(RECORDS))
+    return lambda path: _write(path, compiled.generate(**next(given)).render().getvalue())
+
+
 def floor(template: Path) -> Render:
-    """What no engine that deflates at this level can do without, given the final XML of every document.
+    """What no engine that deflates by zlib at its usual level can do without, given the final XML of every document.
 
     The changing parts are deflated, the other members are copied as they stand, compressed, and the file is written.
     """
@@ -78,28 +86,36 @@ def floor(template: Path) -> Render:
     return render
 
 
-ENGINES: dict[str, Callable[[Path], Render]] = {"aci-docs": aci_docs, "docxtpl": docxtpl, "floor": floor}
+ENGINES: dict[str, Callable[[Path], Render]] = {
+    "aci-docs": aci_docs,
+    "docxtpl": docxtpl,
+    "rust-docxtpl": docxtpl,
+    "relatorio": relatorio,
+    "floor": floor,
+}
 
 
 def serve(engine: str, template: Path, folder: Path) -> None:
-    """Answer commands until there are no more; `folder` holds the files for as long as one command takes."""
-    render = ENGINES[engine](template)
+    """Answer commands until there are no more; each writes in a folder of its own within `folder`."""
+    render, turns = ENGINES[engine](template), count()
     for command in sys.stdin:
         if command.strip() == "memory":
             pages = int(Path("/proc/self/statm").read_text().split()[1])
             print(pages * resource.getpagesize() // 1024, flush=True)
             continue
-        folder.mkdir()
+        place = folder / str(next(turns))
+        place.mkdir(parents=True)
         before = resource.getrusage(resource.RUSAGE_SELF)
         for number in range(int(command)):
-            render(folder / f"{number}.docx")
+            render(place / f"{number}{template.suffix}")
         after = resource.getrusage(resource.RUSAGE_SELF)
         print(after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime, flush=True)
-        shutil.rmtree(folder)
 
 
 def _write(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    os.write(descriptor, data)
+    os.close(descriptor)
 
 
 def _final_parts(template: Path) -> Iterator[list[tuple[bytes, bytes]]]:

@@ -36,6 +36,8 @@ DOORS = {
     "docx": {"templating"},
     "lxml": {"templating"},
     "segno": {"templating"},
+    "isal": {"templating"},
+    "zlib_ng": {"templating"},
     "babel": {"french"},
     "num2words": {"french"},
     "subprocess": {"pdf", "batch"},

@@ -19,6 +19,8 @@ def date(value: str | datetime.date) -> str:
     '01/01/2026'
     """
     day = _day(value)
+    if isinstance(value, str):
+        return f"{value[8:]}/{value[5:7]}/{value[:4]}"
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
@@ -42,15 +44,15 @@ def _months() -> Mapping[int, str]:
 
 
 def _day(value: object) -> datetime.date:
+    if isinstance(value, str) and _ISO.fullmatch(value):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"« {value} » n'existe pas au calendrier") from None
     if value is None:
         raise ValueError("valeur absente là où une date est attendue (pour une ligne à remplir : filtre ou_pointilles)")
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date):
         return value
-    if isinstance(value, str) and _ISO.fullmatch(value):
-        try:
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            raise ValueError(f"« {value} » n'existe pas au calendrier") from None
     raise ValueError(f"« {str(value)[:60]} » n'est pas une date de la forme AAAA-MM-JJ")

@@ -21,6 +21,9 @@ _WIDE = re.compile(
         )""",
     re.VERBOSE,
 )
+# Without these nothing of _WIDE can be found; most texts call for one rule alone.
+_WIDE_SIGNS = (" :", " €", " »", "« ", " %", "° ", "M. ", "Mme ")
+_GROUP = re.compile(r"\d \d{3}")
 _THOUSANDS = re.compile(r"\d(?<![\w/\\]\d)(?<!\d[.,]\d)\d{0,2}(?: \d{3})+(?!\w|[./\\-]\w)")
 
 
@@ -38,8 +41,13 @@ def typographie(texte: str) -> str:
         raise ValueError("un texte est attendu par le filtre typographie")
     if not _CANDIDATE.search(texte) or _is_json(texte):
         return str.__str__(texte)  # plain, as what is changed: a marked text must not come out marked
-    texte = _THOUSANDS.sub(lambda number: number[0].replace(" ", NNBSP), texte)
-    return _WIDE.sub(NBSP, _NARROW.sub(NNBSP, texte))
+    if _GROUP.search(texte):
+        texte = _THOUSANDS.sub(lambda number: number[0].replace(" ", NNBSP), texte)
+    if " ;" in texte or " !" in texte or " ?" in texte:
+        texte = _NARROW.sub(NNBSP, texte)
+    if any(signs in texte for signs in _WIDE_SIGNS):
+        texte = _WIDE.sub(NBSP, texte)
+    return str.__str__(texte)
 
 
 def _is_json(texte: str) -> bool:

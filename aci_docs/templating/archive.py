@@ -2,10 +2,10 @@
 
     archive = read_archive(data)                 # Archive; raises Refused (directory.py) with its limits
     archive.read(name) -> bytes                  # inflated, checked; KeyError when absent; `name in archive`, iteration
-    archive.plan(names).write({name: bytes})     # the hot path: exactly these members replaced, one join
+    archive.plan(names).write({name: bytes})     # the hot path: exactly these members replaced, one join; also added=,
+                                                 # dropped=
     write(archive, replaced, added={}, dropped=()) -> bytes      # whatever else
     pack(name, data) -> Member                   # a member made ready, to be added to many documents
-    deflate(data) -> (compressed, crc)           # the one place where anything is compressed
 
 Templates use `opening.open_package(path)`, whose documents (package.py, manifest.py) stand on such an archive.
 
@@ -16,45 +16,42 @@ folder entry; `[Content_Types].xml` comes first (docx), `mimetype` first and sto
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import TypeAlias
 
 from aci_docs.errors import TemplateProblem
+from aci_docs.templating import compression
 from aci_docs.templating.directory import DEFLATED, STORED, Entry, inflate, read_entries
 
-LEVEL = 6
-"""zlib's level: one step more costs a third more time for less than one per cent of the size."""
-DRAWING_LEVEL = 1
-"""That of drawings: level 6 takes more than twice the time for a seventh of their two kilobytes."""
 FIRST = ("mimetype", "[Content_Types].xml", "_rels/.rels")
 """The members that come first, for readers that look at the beginning of the file to know what it is."""
 SMALL = 2**16
-"""Bytes of a member up to which it is kept for the next document."""
+"""Bytes of a member in the file up to which it is kept for the next document."""
 MAX_OUTPUT = 2**31
 """Bytes of a document; beyond it readers need zip64, which not all have."""
 
 _TINY = 2**12
 """Bytes of a member whose compressed form is kept: relations and content types are often the same again."""
 
+_PLANS = 8
+"""Ways to write the documents of one template that are kept: with one picture or two, with or without a chart."""
+
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
+_NUMBERS = struct.Struct("<3I")  # checksum, bytes in the file, bytes once inflated: the same in both headers
 _VERSION = 20  # folders and deflate: 2.0, as every word processor writes
 _DATE = 0x21  # 1 January 1980, the first day that a zip can say
 _UTF8 = 0x800
 _COMPRESSED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".zip")
 
 
-def deflate(data: bytes, level: int = LEVEL) -> tuple[bytes, int]:
-    """The data deflated without header or trailer, and their CRC-32. Only here is anything compressed."""
-    return zlib.compress(data, level, -zlib.MAX_WBITS), zlib.crc32(data)
-
-
 @lru_cache(maxsize=64)
 def _deflated(data: bytes) -> tuple[bytes, int]:
-    return deflate(data)
+    return compression.deflate(data)
 
 
 @dataclass(frozen=True)
@@ -91,19 +88,24 @@ class Member:
         return inflate(Entry(self.name, self.method, self.crc, self.size, self.data))
 
 
-def pack(name: str, data: bytes | Member) -> Member:
+def is_packed(name: str) -> bool:
+    """True for a member that is stored as it is: `mimetype`, and what is compressed already (PNG, JPEG…)."""
+    return name == "mimetype" or name.lower().endswith(_COMPRESSED)
+
+
+def pack(name: str, data: bytes | Member, *, once: bool = False) -> Member:
     """The member of this name: deflated, or stored when it is `mimetype` or compressed already (PNG, JPEG…).
 
-    A member comes back as it is, under this name.
+    A member comes back as it is, under this name. `once`: it is for every document of a template.
     """
     if isinstance(data, Member):
         return data if data.name == name else replace(data, name=name)
-    if name == "mimetype" or name.lower().endswith(_COMPRESSED):
-        return Member(name, STORED, zlib.crc32(data), len(data), data)
-    if len(data) <= _TINY:
-        compressed, crc = _deflated(bytes(data))
+    if is_packed(name):
+        return Member(name, STORED, compression.crc32(data), len(data), data)
+    if once:
+        compressed, crc = compression.deflate_once(data)
     else:
-        compressed, crc = deflate(data, DRAWING_LEVEL if name.endswith(".emf") else LEVEL)
+        compressed, crc = _deflated(bytes(data)) if len(data) <= _TINY else compression.deflate(data)
     return Member(name, DEFLATED, crc, len(data), compressed)
 
 
@@ -116,7 +118,7 @@ class Archive:
         self.members: Mapping[str, Member] = {
             name: given[name] for name in dict.fromkeys((*FIRST, *given)) if name in given
         }
-        self._last: Plan | None = None
+        self._plans: dict[tuple[frozenset[str], tuple[str, ...], frozenset[str]], Plan] = {}
 
     def __contains__(self, name: object) -> bool:
         return name in self.members
@@ -131,52 +133,90 @@ class Archive:
         """The inflated bytes of a member. Raises KeyError when there is none of this name."""
         return self.members[name].read()
 
-    def plan(self, names: Collection[str]) -> Plan:
-        """How to write documents in which exactly these members are replaced; the last plan asked for is kept.
+    def plan(
+        self, names: AbstractSet[str], *, added: Iterable[str] = (), dropped: AbstractSet[str] = frozenset()
+    ) -> Plan:
+        """How to write documents in which exactly these members are replaced, added and left out; the last are kept.
 
-        Raises KeyError when one of them is not in the archive.
+        Raises KeyError when one that is replaced is not in the archive.
         """
-        wanted = frozenset(names)
-        plan = self._last
-        if plan is None or plan.names != wanted:
-            plan = self._last = Plan(self, wanted)
+        wanted = frozenset(names), tuple(added), frozenset(dropped)
+        plan = self._plans.get(wanted)
+        if plan is None:
+            if len(self._plans) >= _PLANS:
+                self._plans.clear()
+            plan = self._plans[wanted] = Plan(self, *wanted)
         return plan
 
 
 class Plan:
     """The writing of documents that differ from an archive in some members, always the same ones."""
 
-    def __init__(self, archive: Archive, names: frozenset[str]) -> None:
+    def __init__(
+        self, archive: Archive, names: frozenset[str], added: tuple[str, ...], dropped: frozenset[str]
+    ) -> None:
         """Join the members that stay, and their records, once for all documents."""
-        self.names = names
-        self._archive = archive
-        self._order = [name for name in archive if name in names]
-        if len(self._order) != len(names):
-            raise KeyError(*(names - set(self._order)))
-        # The first member must stay first: when it is itself replaced nothing stands before what changes.
-        self._whole = bool(self._order) and self._order[0] == next(iter(archive))
-        constant = [] if self._whole else [member for name, member in archive.members.items() if name not in names]
-        blocks, records, self._start = _lay_out(constant, 0)
-        self._blocks, self._records = b"".join(blocks), b"".join(records)
-        self._count = len(archive)
-        self._packed: dict[str, tuple[bytes, Member]] = {}
+        unknown = names - archive.members.keys()
+        if unknown:
+            raise KeyError(*unknown)
+        order = [name for name in archive if name not in dropped]
+        self._constant = [archive.members[name] for name in order if name not in names]
+        self._changing = [_Changing(name) for name in (*(name for name in order if name in names), *added)]
+        self._count = len(self._constant) + len(self._changing)
+        # The first member of the archive stays first: those that do not change are laid out again when it does.
+        self._first = self._changing.pop(0) if order and order[0] in names else None
+        # One attribute, set at once: threads write documents of one template.
+        self._laid: tuple[_Written | None, tuple[bytes, bytes, int]] = None, _join_members([], self._constant)
 
     def write(self, replaced: Mapping[str, bytes | Member]) -> bytes:
         """The file with the members of the plan replaced by these; raises KeyError when one is missing."""
-        if self._whole:
-            return write(self._archive, {name: replaced[name] for name in self._order})
-        blocks, records, end = _lay_out((self._pack(name, replaced[name]) for name in self._order), self._start)
-        return _join([self._blocks, *blocks], [self._records, *records], self._count, end)
+        first, beginning = self._laid
+        if self._first is not None:
+            own = self._first.written(replaced[self._first.name])
+            if own is not first:
+                beginning = _join_members([own], self._constant)
+                self._laid = own, beginning
+        blocks, records, end = beginning
+        laid, listed = [blocks], [records]
+        for member in self._changing:
+            local, data, before, after = member.written(replaced[member.name])
+            laid += (local, data)
+            # One that is too large for its readers is refused by _join.
+            listed += (before, (end & 0xFFFFFFFF).to_bytes(4, "little"), after)
+            end += len(local) + len(data)
+        return _join(laid, listed, self._count, end)
 
-    def _pack(self, name: str, data: bytes | Member) -> Member:
-        """The member; deflated once when it is small and the same as in the last document, as headers often are."""
-        kept = self._packed.get(name)
-        if kept is not None and kept[0] == data:
-            return kept[1]
-        member = pack(name, data)
-        if isinstance(data, bytes) and len(data) <= SMALL:
-            self._packed[name] = data, member
-        return member
+
+_Written: TypeAlias = tuple[bytes, bytes, bytes, bytes]
+"""A member in a file: its local header, its data, what stands before and after its place in its central record."""
+
+
+class _Changing:
+    """A member that documents replace: its headers but for the numbers of its data, and how it was in the last one."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        bare = Member(name, DEFLATED, 0, 0, b"")
+        self._local = bare.local[:14], bare.local[26:]
+        self._central = bare.central[:16], bare.central[28:42], bare.central[46:]
+        self._packed = is_packed(name)
+        self._last: tuple[bytes | Member, _Written] | None = None
+
+    def written(self, data: bytes | Member) -> _Written:
+        """The member with this data, deflated once when it is as in the last document, as headers often are."""
+        last = self._last
+        if last is not None and last[0] == data:
+            return last[1]
+        if self._packed or isinstance(data, Member):
+            member = pack(self.name, data)
+            made = member.local, member.data, member.central[:42], member.central[46:]
+        else:
+            compressed, crc = compression.deflate(data)
+            numbers = _NUMBERS.pack(crc, len(compressed), len(data))
+            (first, second), (before, middle, after) = self._local, self._central
+            made = first + numbers + second, compressed, before + numbers + middle, after
+        self._last = (data, made) if len(made[1]) <= SMALL else None
+        return made
 
 
 def write(
@@ -219,6 +259,16 @@ def _lay_out(members: Iterable[Member], offset: int) -> tuple[list[bytes], list[
             records.append(member.record(offset))
         offset += member.length
     return blocks, records, offset
+
+
+def _join_members(before: list[_Written], members: Iterable[Member]) -> tuple[bytes, bytes, int]:
+    """The blocks, the records and the end of members, after one that is written already or none."""
+    start = sum(len(local) + len(data) for local, data, _, _ in before)
+    blocks, records, end = _lay_out(members, start)
+    for local, data, head, tail in before:
+        blocks[:0] = (local, data)
+        records.insert(0, head + bytes(4) + tail)
+    return b"".join(blocks), b"".join(records), end
 
 
 def _join(blocks: list[bytes], records: list[bytes], count: int, end: int) -> bytes:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sized
+from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
+from fractions import Fraction
 from typing import Any, NoReturn
 
 from jinja2 import (
@@ -12,10 +15,8 @@ from jinja2 import (
     StrictUndefined,
     TemplateRuntimeError,
     Undefined,
-    nodes,
     pass_context,
 )
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.filters import do_format, do_join, do_map, do_sum
 from jinja2.runtime import Context, LoopContext, Macro
@@ -25,9 +26,11 @@ from jinja2.utils import _PassArg
 from aci_docs.french import FILTERS
 from aci_docs.templating.arithmetic import divided, exact, operands, rounded
 from aci_docs.templating.cells import color, span
+from aci_docs.templating.generator import LINKER, METER
 from aci_docs.templating.guard import assemble
 from aci_docs.templating.limits import (
     CHARGED,
+    LONG,
     Meter,
     TooMuch,
     bounded,
@@ -41,6 +44,7 @@ from aci_docs.templating.source import COMMENT, END_COMMENT, END_PRINT, END_STAT
 from aci_docs.templating.texts import dotted, of_text, text_of, unescaped
 from aci_docs.templating.values import FILTERS as VALUE_FILTERS
 from aci_docs.templating.values import INTERNAL_FILTERS, LINK_FILTER, TAKE_NONE
+from aci_docs.templating.xml import escape
 
 # The filter that knows what to do without a value; through all others an absent value stays absent (a line to fill).
 _TAKE_NONE = frozenset({"ou_pointilles", "aci_couleur", "aci_etendue"})
@@ -58,10 +62,12 @@ _MAPPING = frozenset(
 )
 _GROWING = frozenset({"do_format", "do_replace", "do_wordwrap", "do_indent"})
 _WIDTH_METHODS = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "format", "format_map"})
+# What most values of a record are.
+_PLAIN = frozenset({str, int, float, bool, Decimal, Fraction, date})
+# What a loop says of its turn, and may be read without more ado.
+_OF_LOOP = frozenset({"index", "index0", "first", "last", "length", "revindex", "revindex0", "depth", "depth0"})
 # What a call costs, beside a turn of a loop.
 _METHOD_STEPS, _MACRO_STEPS, _MAPPING_STEPS = 2, 20, 5
-# Names of the context that no template can write.
-METER, PRINTER, JOINER, LOOPER, LINKER = "aci meter", "aci printer", "aci joiner", "aci looper", "aci linker"
 
 
 class _Missing(StrictUndefined):
@@ -92,102 +98,13 @@ def absent(name: object) -> str:
     return "une valeur employée ici n'existe pas" if name is None else f"« {name} » n'existe pas à cet endroit"
 
 
-class _Generator(CodeGenerator):
-    """Code that prints by the document's printer, with the line of each tag, and counts the turns of loops."""
-
-    def write_commons(self) -> None:
-        super().write_commons()
-        self.writeline(f"put = context[{PRINTER!r}]")
-        self.writeline(f"loop_over = context[{LOOPER!r}]")
-        self.writeline(f"join = context[{JOINER!r}]")
-        self.writeline("get = environment.getattr")
-
-    def _make_finalize(self) -> CodeGenerator._FinalizeInfo:
-        # No constant is printed at compile time: the printer decides how, at each place.
-        return self._FinalizeInfo(None, None)
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write("put(")
-
-    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        # Jinja2 gives a comparison the line on which its tag ends, which is the next tag's.
-        line = node.expr.lineno if isinstance(node, nodes.Compare) else node.lineno
-        self.write(f", {line})")
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
-        self.write("get(")
-        self.visit(node.node, frame)
-        self.write(f", {node.attr!r})")
-
-    def visit_Const(self, node: nodes.Const, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
-        if isinstance(node.value, float):
-            self.write(f"environment.exact({node.value!r})")
-        else:
-            super().visit_Const(node, frame)
-
-    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
-        self.write("join((")
-        for part in node.nodes:
-            self.visit(part, frame)
-            self.write(", ")
-        self.write("))")
-
-    def visit_List(self, node: nodes.List, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
-        self._weighed(super().visit_List, node, frame)
-
-    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
-        if node.ctx == "load":
-            self._weighed(super().visit_Tuple, node, frame)
-        else:
-            super().visit_Tuple(node, frame)
-
-    def visit_Dict(self, node: nodes.Dict, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
-        self._weighed(super().visit_Dict, node, frame)
-
-    def _weighed(self, visit: Callable[[Any, Frame], None], node: nodes.Node, frame: Frame) -> None:
-        self.write("environment.weighed(")
-        visit(node, frame)
-        self.write(")")
-
-    def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
-        inner = frame.inner()
-        inner.symbols.analyze_node(node)
-        self.enter_frame(inner)
-        self.buffer(inner)
-        self.blockvisit(node.body, inner)
-        self.start_write(frame, node)
-        self.write("put(")
-        self.visit_Filter(node.filter, inner)
-        self.write(f", {node.lineno})")
-        self.end_write(frame)
-        self.leave_frame(inner)
-
-    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
-        iterated = node.iter
-        wrapped = nodes.Filter(iterated, _LOOP, [], [], None, None, lineno=iterated.lineno)
-        node.iter = wrapped.set_environment(self.environment)
-        super().visit_For(node, frame)
-        node.iter = iterated  # the check of the template walks through the same tree
-
-    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
-        if node.name == _LOOP and node.node is not None:
-            self.write("loop_over(")
-            self.visit(node.node, frame)
-            self.write(f", {node.lineno})")
-        else:
-            super().visit_Filter(node, frame)
-
-
-_LOOP = "tours comptés"  # a filter name that no template can write
-
-
 class _Environment(ImmutableSandboxedEnvironment):
     """Templates come from anywhere and records are shared between documents: neither internals nor changes."""
 
-    code_generator_class = _Generator
     intercepted_binops = frozenset({"*", "**", "%", "+", "-", "/", "//"})
     exact = staticmethod(exact)
     weighed = staticmethod(weighed)
+    quote = staticmethod(escape)
     concat = staticmethod(assemble)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -197,6 +114,8 @@ class _Environment(ImmutableSandboxedEnvironment):
                 return obj[attribute]
             except KeyError:
                 pass
+        if obj.__class__ is LoopContext and attribute in _OF_LOOP:
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
@@ -353,6 +272,9 @@ def _absent_stays_absent(name: str, function: Callable[..., Any]) -> Callable[..
     by_piece = name == "typographie"
 
     def filtered(value: Any, *args: Any, **options: Any) -> Any:
+        if value.__class__ in _PLAIN:
+            made = function(value, *args, **options)
+            return made if made.__class__ is str and len(made) < LONG else bounded(made)
         if value is None or isinstance(value, _Lenient):
             return None
         if isinstance(value, Undefined):

@@ -17,52 +17,50 @@ HOLDER_END, CELL_END = "\x00h", "\x00c"
 TABLE, TABLE_END, GRID_END, SPANS_END = "\x00t", "\x00/t", "\x00g", "\x00s"
 ROW, ROW_END = "\x00r", "\x00/r"
 MARKS = frozenset({HOLDER_END, CELL_END, TABLE, TABLE_END, GRID_END, SPANS_END, ROW, ROW_END})
-_ENDS_WITH_PARAGRAPH = re.compile(r"(</w:p>|<w:p(\s[^>]*)?/>)\s*$")
-_ENDS_WITH_CELL = re.compile(r"<(table:(covered-)?table-cell|draw:text-box)(\s[^>]*)?>\s*$")
-_CELLS = ("<w:tc>", "<w:tc ", "<table:table-cell", "<table:covered-table-cell")
-_ROWS = ("<w:tr>", "<w:tr ", "<table:table-row")
-_FITS = {GRID_END: fit_grid, SPANS_END: fit_table}
+_HOLDER_END, _CELL_END, _TABLE, _ROW, _ROW_END = (mark.encode() for mark in (HOLDER_END, CELL_END, TABLE, ROW, ROW_END))
+_ENDS_WITH_PARAGRAPH = re.compile(rb"(</w:p>|<w:p(\s[^>]*)?/>)\s*$")
+_ENDS_WITH_CELL = re.compile(rb"<(table:(covered-)?table-cell|draw:text-box)(\s[^>]*)?>\s*$")
+_CELLS = (b"<w:tc>", b"<w:tc ", b"<table:table-cell", b"<table:covered-table-cell")
+_ROWS = (b"<w:tr>", b"<w:tr ", b"<table:table-row")
+_FITS = {GRID_END.encode(): fit_grid, SPANS_END.encode(): fit_table}
 
 
 def assemble(pieces: Iterable[str]) -> str:
     """The pieces joined, the marks among them obeyed and gone."""
-    return "".join(obey(list(pieces)))
+    found = list(pieces)
+    places = [place for place, piece in enumerate(found) if piece in MARKS]
+    return b"".join(obey([piece.encode() for piece in found], places)).decode() if places else "".join(found)
 
 
-def obey(pieces: list[str]) -> list[str]:
-    """The same list, the marks among its pieces obeyed and gone."""
-    if not MARKS.isdisjoint(pieces):
-        _repair(pieces)
-    return pieces
-
-
-def _repair(pieces: list[str]) -> None:
+def obey(pieces: list[bytes], places: Iterable[int]) -> list[bytes]:
+    """The same list, the marks that stand at these places of it, in order, obeyed and gone."""
     starts: list[int] = []
-    for index, piece in enumerate(pieces):
-        if piece not in MARKS:
-            continue
-        pieces[index] = ""
-        if piece == HOLDER_END:
+    for index in places:
+        piece = pieces[index]
+        pieces[index] = b""
+        if piece == _HOLDER_END:
             if not _ENDS_WITH_PARAGRAPH.search(_before(pieces, index)):
-                pieces[index] = "<w:p/>"
-        elif piece == CELL_END:
+                pieces[index] = b"<w:p/>"
+        elif piece == _CELL_END:
             if _ENDS_WITH_CELL.search(_before(pieces, index)):
-                pieces[index] = "<text:p/>"
-        elif piece in (TABLE, ROW):
+                pieces[index] = b"<text:p/>"
+        elif piece in (_TABLE, _ROW):
             starts.append(index)
         elif starts:
             start = starts.pop()
-            wanted = _CELLS if piece == ROW_END else _ROWS
+            wanted = _CELLS if piece == _ROW_END else _ROWS
             if not any(each in pieces[place] for place in range(start, index) for each in wanted):
-                pieces[start:index] = [""] * (index - start)
+                pieces[start:index] = [b""] * (index - start)
             elif piece in _FITS:
-                pieces[start:index] = [_FITS[piece]("".join(pieces[start:index]))] + [""] * (index - start - 1)
+                fitted = _FITS[piece](b"".join(pieces[start:index]).decode())
+                pieces[start:index] = [fitted.encode()] + [b""] * (index - start - 1)
+    return pieces
 
 
-def _before(pieces: list[str], index: int) -> str:
+def _before(pieces: list[bytes], index: int) -> bytes:
     """The last piece printed before this one that is not empty."""
     while index:
         index -= 1
         if pieces[index]:
             return pieces[index][-500:]
-    return ""
+    return b""

@@ -22,6 +22,8 @@ MAX_POWER = 200
 """Bits of a whole number that a power gives."""
 MAX_WIDTH = 10_000
 """Characters that a filter or a method may be asked to fill."""
+LONG = 4096
+"""Characters of a value from which it is counted by itself; shorter ones are, all together, with their part."""
 
 _LONG_WIDTH = re.compile(r"\d{6,}")
 # Filters that go through all the elements of what they are given.

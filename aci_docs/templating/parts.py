@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Set as AbstractSet
 from typing import Self
 
 from aci_docs.templating.archive import Archive, Member, pack, write
@@ -38,7 +39,7 @@ class Parts(MutableMapping[str, bytes]):
         """The same document with nothing left to print or to deflate: what every document of a template starts from."""
         self._print()
         other = self.copy()
-        overlay = {name: pack(name, each) for name, each in self._overlay.items()}
+        overlay = {name: pack(name, each, once=True) for name, each in self._overlay.items()}
         kept = {name: member for name, member in self._archive.members.items() if name not in self._gone}
         other._archive, other._overlay, other._gone = Archive((kept | overlay).values()), {}, set()
         return other
@@ -92,21 +93,26 @@ class Parts(MutableMapping[str, bytes]):
             self.put(name, data)
         return name
 
-    def write(self, replaced: Mapping[str, bytes]) -> bytes:
-        """The file, with these parts replaced (or added); what was not changed is copied as it is.
+    def write(self, replaced: Mapping[str, bytes], dropped: AbstractSet[str] = frozenset()) -> bytes:
+        """The file, with these parts replaced (or added) and others left out; what was not changed is copied as it is.
 
         The same parts always give the same bytes. Raises TemplateProblem when the file would be too large.
         """
         self._print()
-        overlay: Mapping[str, bytes | Member] = {**self._overlay, **replaced} if self._overlay else replaced
+        members = self._archive.members
+        if not self._overlay and not self._gone:
+            names = replaced.keys()
+            if not dropped and names <= members.keys():
+                return self._archive.plan(names).write(replaced)
+            given = [name for name in replaced if name not in members]
+            return self._archive.plan(names & members.keys(), added=given, dropped=dropped - names).write(replaced)
+        overlay: Mapping[str, bytes | Member] = {**self._overlay, **replaced}
         here: dict[str, bytes | Member] = {}
         added: dict[str, bytes | Member] = {}
         for name, data in overlay.items():
-            (here if name in self._archive else added)[name] = data
-        gone = self._gone - replaced.keys()
-        if added or gone:
-            return write(self._archive, here, added=added, dropped=gone)
-        return self._archive.plan(here.keys()).write(here)
+            (here if name in members else added)[name] = data
+        gone = (self._gone | dropped) - replaced.keys()
+        return write(self._archive, here, added=added, dropped=gone)
 
     def to_bytes(self) -> bytes:
         """The file as it stands."""

@@ -12,22 +12,16 @@ from jinja2.runtime import markup_join
 from markupsafe import Markup
 
 from aci_docs.french import POINTILLES
-from aci_docs.templating.limits import Meter, bounded
+from aci_docs.templating.limits import LONG, Meter, bounded
 from aci_docs.templating.source import Source
 from aci_docs.templating.tags import Tag
 from aci_docs.templating.texts import Left, text_of
 from aci_docs.templating.values import Rendering, is_blank, is_value, opendocument, print_text, print_value
-
-try:
-    # The escape itself, without the Markup object that markupsafe.escape makes and that would be thrown away at once.
-    from markupsafe._speedups import _escape_inner as escape
-except ImportError:  # an interpreter without the compiled module
-    from markupsafe._native import _escape_inner as escape
+from aci_docs.templating.xml import escape
 
 Missing: TypeAlias = Literal["error", "dots", "blank"]
 Put: TypeAlias = Callable[[Any, int], str]
 POLICIES: tuple[Missing, ...] = ("error", "dots", "blank")
-_LONG = 4096
 # Line ends, tabs and what XML forbids.
 _SPECIAL = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 # docxtpl's signs for a new paragraph and a new page, \\a and \\f, stand before a line end; elsewhere they are noise.
@@ -62,7 +56,7 @@ class Printer:
                 value.__class__ is str
                 and value
                 and plain[line]
-                and len(value) < _LONG
+                and len(value) < LONG
                 and (value.isprintable() or not _SPECIAL.search(value))
                 and not (special and special(value))
             ):

@@ -19,8 +19,9 @@ from aci_docs.errors import TemplateProblem
 from aci_docs.templating.check import check, unknown_filters
 from aci_docs.templating.code import Code
 from aci_docs.templating.compiling import compile_parts
-from aci_docs.templating.environment import JOINER, LINKER, LOOPER, METER, PRINTER, lenient, make_environment
+from aci_docs.templating.environment import lenient, make_environment
 from aci_docs.templating.formats import format_of
+from aci_docs.templating.generator import JOINER, LINKER, LOOPER, METER, PRINTER, generate
 from aci_docs.templating.identity import FIRST_FREE, Identities
 from aci_docs.templating.limits import Meter, TooMuch
 from aci_docs.templating.opening import open_package
@@ -186,9 +187,7 @@ class Template:
             name = code.source.name
             variables[PRINTER] = printer.at(code.source, careful=self.format == "odt")
             state.part = name
-            pieces = self._print(code, variables, context)
-            finished = state.finished(name)
-            data = code.encode(pieces) if finished else state.finish(name, "".join(pieces)).encode()
+            data = state.finish(name, self._print(code, variables, context))
             try:
                 meter.print(len(data))
             except TooMuch as error:
@@ -205,11 +204,7 @@ class Template:
         changes = state.added_parts()
         if changes is None:
             return self._package.write(printed)
-        document = self._package.copy()
-        for name in changes.dropped:
-            if name in document:
-                del document[name]
-        return document.write({**changes.replaced, **changes.added, **printed})
+        return self._package.write({**changes.replaced, **changes.added, **printed}, changes.dropped)
 
     @cached_property
     def _compiled(self) -> tuple[list[Code], list[Code]]:
@@ -228,7 +223,7 @@ class Template:
             if not source.tags:
                 continue
             try:
-                code = self._environment.compile(tree)
+                code = generate(self._environment, tree, source, careful=self.format == "odt")
             except jinja2.TemplateSyntaxError as error:
                 raise problem(self.path, [_unlocated(source, error)]) from error
             except _TOO_DEEP as error:
@@ -237,7 +232,7 @@ class Template:
                 codes.append(Code(source, jinja2.Template.from_code(environment, code, {})))
         return made
 
-    def _print(self, code: Code, variables: dict[str, Any], context: Mapping[str, Any]) -> list[str]:
+    def _print(self, code: Code, variables: dict[str, Any], context: Mapping[str, Any]) -> bytes:
         try:
             return code.run(variables)
         except SecurityError as error:

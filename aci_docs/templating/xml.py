@@ -8,6 +8,15 @@ from typing import Any
 
 from lxml import etree
 
+try:
+    # The escape itself, without the Markup object that markupsafe.escape makes and that would be thrown away at once.
+    from markupsafe._speedups import _escape_inner
+except ImportError:  # an interpreter without the compiled module
+    from markupsafe._native import _escape_inner
+
+escape = _escape_inner
+"""The text as it is written in XML, in a text or between quotation marks."""
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -6,21 +6,21 @@ from typing import Any
 import pytest
 
 from aci_docs.errors import TemplateProblem
-from aci_docs.templating import Template, archive
+from aci_docs.templating import Template, compression
 from tests.templating.documents import fill, render, row, table, text_of, write
 
 
 def deflated_by(template: Template, context: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """The members that a document makes the engine deflate."""
     given: list[bytes] = []
-    deflate = archive.deflate
+    deflate = compression.deflate
 
     def noted(data: bytes) -> tuple[bytes, int]:
         given.append(data)
         return deflate(data)
 
     with monkeypatch.context() as patched:
-        patched.setattr(archive, "deflate", noted)
+        patched.setattr(compression, "deflate", noted)
         template.render(context)
     return given
 

@@ -14,7 +14,7 @@ from docx import Document
 from lxml import etree
 
 from aci_docs import pdf
-from aci_docs.templating import archive as archive_module
+from aci_docs.templating import compression
 from aci_docs.templating import manifest as manifest_module
 from aci_docs.templating import package as package_module
 from aci_docs.templating.archive import pack
@@ -137,13 +137,13 @@ def test_freezing_changes_nothing_but_the_cost(word: Package, monkeypatch: pytes
     frozen = word.frozen()
     assert dict(frozen.parts) == dict(reopened(word.to_bytes()).parts)
     deflated: list[bytes] = []
-    original = archive_module.deflate
+    original = compression.deflate
 
     def deflate(data: bytes) -> tuple[bytes, int]:
         deflated.append(data)
         return original(data)
 
-    monkeypatch.setattr(archive_module, "deflate", deflate)
+    monkeypatch.setattr(compression, "deflate", deflate)
     monkeypatch.setattr(package_module, "parse", None)
     new = b"<never-seen-before/>"  # the compressed form of what came before may be kept
     written = frozen.write({BODY: new})

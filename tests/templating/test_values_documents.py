@@ -286,8 +286,8 @@ class TextFile:
         return Rendering(self.parts, folder=folder, names={"structure", "personne"})
 
     def file(self, body: str, rendering: Rendering) -> bytes:
-        content = rendering.finish("content.xml", self._content(body))
-        return zipped(apply({**self.members, "content.xml": content.encode()}, rendering))
+        content = rendering.finish("content.xml", self._content(body).encode())
+        return zipped(apply({**self.members, "content.xml": content}, rendering))
 
     @staticmethod
     def _content(body: str) -> str:

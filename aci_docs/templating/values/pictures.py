@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import struct
 import zlib
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def picture_file(path: Path) -> Picture:
     """The same for a file that a value names; raises UnusableValue."""
     try:
         found = path.stat()
-        if not path.is_file():
+        if not stat.S_ISREG(found.st_mode):
             raise UnusableValue(f"image « {path} » : le fichier ne peut pas être lu (ce n'est pas un fichier)")
         if found.st_size > MAX_PICTURE:
             raise UnusableValue(f"image « {path} » : elle dépasse {MAX_PICTURE // 1024 // 1024} Mo. Réduisez-la")

@@ -28,6 +28,7 @@ from aci_docs.templating.values.spot import Spot
 # What XML forbids, and the characters that the engine keeps for itself (source.py, guard.py); breaks stay.
 _REMOVED = re.compile("[\x00-\x06\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufddf\ufffe\uffff]")
 _WORDML = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_END_STYLES = b"</office:automatic-styles>"
 _STYLES = f'xmlns:style="{opendocument.STYLE}" xmlns:fo="{opendocument.FO}" xmlns:text="{opendocument.TEXT}"'
 
 
@@ -178,29 +179,25 @@ class Rendering:
 
     # What the file becomes -------------------------------------------------------------------------------------
 
-    def finished(self, part: str) -> bool:
-        """True for a part that `finish` would give back as it is."""
-        return not self._styles.get(part)
-
-    def finish(self, part: str, text: str) -> str:
-        """The text of a part with the automatic styles that its values asked for (odt); usually the text itself."""
+    def finish(self, part: str, text: bytes) -> bytes:
+        """The bytes of a part with the automatic styles that its values asked for (odt); usually the same."""
         styles = self._styles.get(part)
         if not styles:
             return text
         added = "".join(
             f'<{tag} {_STYLES} style:name="{name}"{attributes}>{content}</{tag}>'
             for (_, tag, attributes, content), name in styles.items()
-        )
-        for mark in ("</office:automatic-styles>", "<office:automatic-styles/>"):
+        ).encode()
+        for mark in (_END_STYLES, b"<office:automatic-styles/>"):
             place = text.find(mark)
             if place >= 0:
-                before = "" if mark.startswith("</") else "<office:automatic-styles>"
-                return f"{text[:place]}{before}{added}</office:automatic-styles>{text[place + len(mark) :]}"
+                before = b"" if mark.startswith(b"</") else b"<office:automatic-styles>"
+                return b"".join((text[:place], before, added, _END_STYLES, text[place + len(mark) :]))
         # Where the schema puts them: before the pages (styles.xml) or the body (content.xml).
-        place = next((place for place in map(text.find, ("<office:master-styles", "<office:body")) if place >= 0), -1)
+        place = next((place for place in map(text.find, (b"<office:master-styles", b"<office:body")) if place >= 0), -1)
         if place < 0:
             raise ValueError("an ODF part has a body or pages")
-        return f"{text[:place]}<office:automatic-styles>{added}</office:automatic-styles>{text[place:]}"
+        return b"".join((text[:place], b"<office:automatic-styles>", added, _END_STYLES, text[place:]))
 
     def added_parts(self) -> Changes | None:
         """What the values change in the file, None when they change nothing; asked for once all parts are printed."""
