@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import charts, engine, main_job, pdf, sizes, start_up
+from benchmarks import charts, engine, main_job, pdf, pdf_sheets, sizes, start_up
 
 BENCHMARKS = {
     "start_up": start_up.run,
@@ -10,6 +10,7 @@ BENCHMARKS = {
     "engine": engine.run,
     "sizes": sizes.run,
     "pdf": pdf.run,
+    "pdf_sheets": pdf_sheets.run,
     "charts": charts.run,
 }
 

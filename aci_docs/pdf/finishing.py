@@ -16,6 +16,9 @@ from aci_docs.pdf.structure import repair_structure
 if TYPE_CHECKING:
     import pikepdf
 
+_DATE = slice(24, 36)
+"""Where the header of a colour profile has its date."""
+
 
 def page_count(pdf: Path) -> int:
     """The number of pages of a PDF file; raises `ConversionFailed` when it cannot be read."""
@@ -52,6 +55,7 @@ def finish(document: pikepdf.Pdf, target: Path, metadata: Metadata, *, archive: 
     read_letterhead(document)
     mark_artifacts(document)
     _describe_links(document)
+    _undate_colours(document)
     write_metadata(document, metadata, archive=archive)
     save(document, target)
 
@@ -83,3 +87,11 @@ def _describe_links(document: pikepdf.Pdf) -> None:
             address = annotation.A.get("/URI") if "/A" in annotation else None
             if annotation.get("/Subtype") == pikepdf.Name.Link and "/Contents" not in annotation:
                 annotation.Contents = pikepdf.String(str(address) if address is not None else "Lien dans le document")
+
+
+def _undate_colours(document: pikepdf.Pdf) -> None:
+    """The colour profile tells no clock: LibreOffice writes in it the moment at which it made it (ICC.1, 7.2.8)."""
+    for intent in document.Root.get("/OutputIntents", ()):
+        profile = intent.DestOutputProfile
+        data = profile.read_bytes()
+        profile.write(data[: _DATE.start] + bytes(12) + data[_DATE.stop :])

@@ -33,7 +33,7 @@ Join = Callable[[Sequence[int], Path], Path]
 
 @dataclass(frozen=True)
 class _Batch:
-    """Sheets converted in one document; `again` when it was not converted once, for a reason that may not be its own."""
+    """Sheets converted in one document; `again` once it was not, for a reason that may not be its own."""
 
     ranks: Sequence[int]
     again: bool = False

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from aci_docs.pdf.marking import read_content
 from aci_docs.pdf.outline import Entry, entries, write_outline
 from aci_docs.pdf.streams import names_in
-from aci_docs.pdf.structure import elements, kids_of
+from aci_docs.pdf.structure import is_element, kids_of
 from aci_docs.pdf.trees import destinations, numbers
 
 if TYPE_CHECKING:
@@ -23,16 +23,16 @@ _RESOURCES = ("/Font", "/XObject", "/ExtGState", "/Pattern", "/Shading", "/Color
 _CATALOGUE = ("/ViewerPreferences", "/PageLayout", "/PageMode", "/OutputIntents")
 
 
-class Unsplittable(Exception):  # noqa: N818
+class Unsplittable(Exception):
     """A sheet cannot be told from the others: it has no page of its own, or something of it reaches into another."""
 
 
 def split(joined: pikepdf.Pdf, count: int) -> Iterator[pikepdf.Pdf]:
-    """The PDF of each of the `count` sheets, in order, as LibreOffice would have written it alone; the caller closes it.
+    """The PDF of each of the `count` sheets, in order, as LibreOffice would have written it alone; to be closed.
 
-    One of several begins on the page of its destination, `aci_fiche_{number}`, in the order of the numbers. Its PDF has its
-    pages, its part of the structure tree, its outline and what its pages draw: what is taken along is listed, all else
-    stays behind. A font keeps the shapes of the signs that other sheets use. The joined PDF is used up.
+    One of several begins on the page of its destination, `aci_fiche_{number}`, in the order of the numbers. Its PDF
+    has its pages, its part of the structure tree, its outline and what its pages draw: what is taken along is listed,
+    all else stays behind. A font keeps the shapes of the signs that other sheets use. The joined PDF is used up.
     Raises `Unsplittable`.
     """
     bounds = [*(_starts(joined) if count > 1 else [0]), len(joined.pages)]
@@ -69,9 +69,11 @@ def _starts(joined: pikepdf.Pdf) -> list[int]:
 
 def _page_of(element: Any) -> Any:
     """The page on which an element begins."""
-    for each in elements(element):
-        if "/Pg" in each:
-            return each.Pg.objgen
+    if "/Pg" in element:
+        return element.Pg.objgen
+    for kid in kids_of(element):
+        if is_element(kid):
+            return _page_of(kid)
     raise Unsplittable
 
 
@@ -147,22 +149,26 @@ class _Sheet:
         root = make(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
         top = make(pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document, P=root))
         top.Pg = self.pages[0]
-        own = set()
-        identifiers = []
+        own: set[Any] = set()
+        identifiers: list[tuple[bytes, Any]] = []
+
+        def visit(element: Any) -> None:
+            own.add(element.objgen)
+            if "/ID" in element:
+                identifiers.append((bytes(element.ID), element))
+            for each in (element, *kids_of(element)):
+                if isinstance(each, int):
+                    continue
+                if "/Pg" in each and each.Pg.objgen not in self._own:
+                    raise Unsplittable
+                if "/Obj" in each and each.Obj.objgen not in annotations:
+                    raise Unsplittable
+                if each is not element and is_element(each):
+                    visit(each)
+
         for part in self.parts:
             part.P = top
-            for element in elements(part):
-                own.add(element.objgen)
-                if "/Pg" in element and element.Pg.objgen not in self._own:
-                    raise Unsplittable
-                if "/ID" in element:
-                    identifiers.append((bytes(element.ID), element))
-                for kid in kids_of(element):
-                    if isinstance(kid, int) or "/S" in kid:
-                        continue
-                    strange = "/Pg" in kid and kid.Pg.objgen not in self._own
-                    if strange or ("/Obj" in kid and kid.Obj.objgen not in annotations):
-                        raise Unsplittable
+            visit(part)
         top.K = pikepdf.Array(self.parts)
         root.K = pikepdf.Array([top])
         pairs: list[Any] = []

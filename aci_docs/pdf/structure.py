@@ -59,7 +59,7 @@ def elements(element: Any) -> list[Any]:
     """The element, then every one below it, in reading order."""
     found = [element]
     for kid in kids_of(element):
-        if _is_element(kid):
+        if is_element(kid):
             found += elements(kid)
     return found
 
@@ -74,13 +74,14 @@ def attributes_of(element: Any) -> list[Any]:
     return list(given) if isinstance(given, pikepdf.Array) else [given]
 
 
-def _is_element(kid: Any) -> bool:
+def is_element(kid: Any) -> bool:
+    """Whether a kid is an element, rather than the number of a marked content or a reference to an object."""
     # A number, most often: the look inside an object costs ten times more.
     return not isinstance(kid, int) and kid is not None and "/S" in kid
 
 
 def _inner(element: Any) -> list[Any]:
-    return [kid for kid in kids_of(element) if _is_element(kid)]
+    return [kid for kid in kids_of(element) if is_element(kid)]
 
 
 def _rows(table: Any) -> list[Any]:
@@ -157,7 +158,7 @@ def _tidy(element: Any) -> None:
     before = None
     kids = kids_of(element)
     for kid in kids:
-        if _is_element(kid):
+        if is_element(kid):
             _tidy(kid)
             if not kids_of(kid) and kid.S not in _KEPT_EMPTY:
                 continue

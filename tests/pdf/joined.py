@@ -88,23 +88,24 @@ def _join_docx(sheets: Sequence[Path], numbers: Sequence[int], target: Path) -> 
             key, aim = (re.search(rf'{name}="([^"]+)"', relation) for name in ("Id", "Target"))
             assert key is not None
             assert aim is not None
-            if not re.match(r"header|footer|media/", aim[1]):
+            name = aim[1].removeprefix("/word/")
+            if not re.match(r"header|footer|media/", name):
                 continue
-            own = f"{Path(aim[1]).parent.as_posix()}/f{number}-{Path(aim[1]).name}".removeprefix("./")
-            data = given[f"word/{aim[1]}"]
-            if not aim[1].startswith("media/"):
+            own = f"{Path(name).parent.as_posix()}/f{number}-{Path(name).name}".removeprefix("./")
+            data = given[f"word/{name}"]
+            if not name.startswith("media/"):
                 data = data.replace(b" NUMPAGES ", f" PAGEREF {END}{number} ".encode())
-                kind = aim[1].rstrip("0123456789.xml")
+                kind = name.rstrip("0123456789.xml")
                 more_types.append(
                     f'<Override PartName="/word/{own}" ContentType="application/'
                     f'vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"/>'
                 )
-                rels = given.get(f"word/_rels/{aim[1]}.rels")
+                rels = given.get(f"word/_rels/{name}.rels")
                 if rels is not None:
-                    for name in set(re.findall(rb'Target="(media/[^"]+)"', rels)):
-                        picture = f"media/f{number}-{Path(name.decode()).name}"
-                        made[f"word/{picture}"] = given[f"word/{name.decode()}"]
-                        rels = rels.replace(name, picture.encode())
+                    for old in set(re.findall(rb'Target="(?:/word/)?(media/[^"]+)"', rels)):
+                        picture = f"media/f{number}-{Path(old.decode()).name}"
+                        made[f"word/{picture}"] = given[f"word/{old.decode()}"]
+                        rels = rels.replace(old, picture.encode())
                     made[f"word/_rels/{own}.rels"] = rels
             made[f"word/{own}"] = data
             more_relations.append(
@@ -113,9 +114,15 @@ def _join_docx(sheets: Sequence[Path], numbers: Sequence[int], target: Path) -> 
             body = re.sub(rf'(r|ns\d+):(id|embed)="{key[1]}"', rf'\1:\2="f{number}{key[1]}"', body)
         mark = f'<w:bookmarkStart w:id="{2 * number}" w:name="{BOOKMARK}{number}"/><w:bookmarkEnd w:id="{2 * number}"/>'
         body = body.replace("</w:pPr>", "</w:pPr>" + mark, 1)
-        body = re.sub("<w:sectPr>(.*)<w:titlePg/>", r'<w:sectPr>\1<w:pgNumType w:start="1"/><w:titlePg/>', body)
+        body = re.sub("(<w:pgMar [^>]*/>)", r'\1<w:pgNumType w:start="1"/>', body)
         if place < len(sheets) - 1:
-            body = re.sub(r"</w:pPr></w:p>(<w:sectPr>.*</w:sectPr>)$", r"\1</w:pPr></w:p>", body)
+            # The last paragraph ends the section; a table has one put after it.
+            section = body[body.rindex("<w:sectPr") :]
+            body = body.removesuffix(section)
+            if body.endswith("</w:pPr></w:p>"):
+                body = body.removesuffix("</w:pPr></w:p>") + f"{section}</w:pPr></w:p>"
+            else:
+                body += f"<w:p><w:pPr>{section}</w:pPr></w:p>"
         mark = f'<w:bookmarkStart w:id="{2 * number + 1}" w:name="{END}{number}"/>'
         mark += f'<w:bookmarkEnd w:id="{2 * number + 1}"/>'
         at = body.rindex("</w:p>")

@@ -67,6 +67,17 @@ def test_the_same_document_at_another_moment_gives_the_same_bytes(tmp_path: Path
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
+def test_a_colour_profile_of_another_moment_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name, clock in (("a", b"\x07\xea\x00\x01"), ("b", b"\x07\xeb\x00\x02")):
+        with tagged(("H1", [0])) as document:
+            profile = document.make_stream(b"x" * 24 + clock.ljust(12, b"\x01") + b"acspAPPL" + b"y" * 100)
+            document.Root.OutputIntents = Array([Dictionary(S=Name.GTS_PDFA1, DestOutputProfile=profile)])
+            finish(document, tmp_path / name, Metadata("Essai"), archive=True)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    with pikepdf.open(tmp_path / "a") as document:
+        assert document.Root.OutputIntents[0].DestOutputProfile.read_bytes()[36:40] == b"acsp"
+
+
 def test_an_archive_with_a_barrier_does_not_claim_to_be_accessible(tmp_path: Path) -> None:
     for heading, claimed in (("H1", True), ("H3", False)):
         finished(written(tmp_path / "a.pdf", heading=heading), tmp_path / "b.pdf", archive=True)
