@@ -106,7 +106,7 @@ class Program:
             "--headless",
             "--norestore",
             "--convert-to",
-            f"pdf:writer_pdf_Export:{_typed(options)}",
+            f"pdf:writer_pdf_Export:{typed(options)}",
             "--outdir",
             str(out),
             *map(str, documents),
@@ -158,7 +158,7 @@ class Program:
                 self._guard.stdin.flush()
 
 
-def _typed(options: dict[str, bool | int]) -> str:
+def typed(options: dict[str, bool | int]) -> str:
     """What LibreOffice's PDF export is told, as the JSON that its command line takes."""
     typed = {
         name: {"type": "boolean" if isinstance(value, bool) else "long", "value": str(value).lower()}

@@ -47,15 +47,6 @@ def test_without_libreoffice_the_message_says_how_to_install_it(
     assert caught.value.exit_code == 7
 
 
-def test_libreoffice_is_found_where_installers_put_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    installed = tmp_path / "LibreOffice" / "soffice"
-    installed.parent.mkdir()
-    installed.write_text("")
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(program, "_USUAL_PLACES", ("/absent", str(installed)))
-    assert pdf.find_soffice() == str(installed)
-
-
 def test_a_conversion_that_hangs_is_ended_with_its_children(
     fake_soffice: Path, document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -114,7 +114,8 @@ def test_a_link_of_the_structure_stays_with_its_sheet() -> None:
     with joined([1, 2]) as document:
         annotation, element = document.pages[2].obj.Annots[0], document.Root.StructTreeRoot.K[0].K[2]
         annotation.StructParent = 3
-        document.Root.StructTreeRoot.ParentTree.Nums.extend([3, element])
+        parents: Any = document.Root.StructTreeRoot.ParentTree.Nums
+        parents.extend([3, element])
         element.K = Array([0, Dictionary(Type=Name.OBJR, Obj=annotation, Pg=document.pages[2].obj)])
         _, made = split(document, 2)
         (kept,) = made.pages[1].obj.Annots
