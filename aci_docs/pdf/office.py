@@ -26,7 +26,7 @@ SHEETS = 25
 DOCUMENTS = 8
 """How many documents one run of LibreOffice converts: its start is shared, what it keeps in memory bounded."""
 BROKEN = 12
-"""After so many runs in a row that end badly and convert nothing, it is LibreOffice that does not work."""
+"""After so many runs in a row that convert nothing, it is LibreOffice that does not work."""
 
 Join = Callable[[Sequence[int], Path], Path]
 
@@ -58,7 +58,7 @@ class Office:
 
     def __init__(self) -> None:
         self._program = Program()
-        self._failed = 0
+        self._fruitless = 0
 
     def __enter__(self) -> Office:
         self._program.__enter__()
@@ -153,13 +153,13 @@ class Office:
             waiting.extendleft(reversed(retried))
 
     def _judge(self, failure: ConversionFailed | None, *, converted: bool) -> None:
-        """Raise the failure when LibreOffice does nothing but fail."""
-        if failure is None or converted:
-            self._failed = 0
-        else:
-            self._failed += 1
-            if self._failed >= BROKEN:
-                raise failure
+        """Raise `ConversionFailed` when run after run converts nothing."""
+        self._fruitless = 0 if converted else self._fruitless + 1
+        if self._fruitless >= BROKEN:
+            raise failure or ConversionFailed(
+                "LibreOffice ne convertit aucun document ; il lui manque sans doute Writer. Sous Debian ou Ubuntu : "
+                "« sudo apt install libreoffice-writer »."
+            )
         if failure is not None:
             self._program.forget_profile()
 

@@ -261,9 +261,12 @@ def test_sheets_that_cannot_be_told_apart_are_converted_one_by_one(runs: Runs, t
     assert runs.count() > 1
 
 
-def test_a_libreoffice_that_only_fails_is_given_up(fake_soffice: Path, runs: Runs, targets: list[Path]) -> None:
-    fake_soffice.write_text(f"#!/bin/sh\necho x >> {runs.log}\nexit 77\n")
-    with pdf.Office() as converter, pytest.raises(ConversionFailed, match="77"):
+@pytest.mark.parametrize(("status", "told"), [(77, "77"), (0, "libreoffice-writer")])
+def test_a_libreoffice_that_converts_nothing_is_given_up(
+    fake_soffice: Path, runs: Runs, targets: list[Path], status: int, told: str
+) -> None:
+    fake_soffice.write_text(f"#!/bin/sh\necho x >> {runs.log}\nexit {status}\n")
+    with pdf.Office() as converter, pytest.raises(ConversionFailed, match=told):
         converter.sheets(runs.join, targets)
     assert runs.count() == office.BROKEN
 
