@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks import sheet
 from benchmarks.main_job import SAMPLE
-from benchmarks.measure import in_turns
+from benchmarks.measure import cpu_of_call, in_turns
 from benchmarks.pdf import spent
 from tests.pdf.joined import join
 
@@ -63,6 +63,8 @@ def _sources(folder: Path) -> dict[str, list[Path]]:
 
 
 def _compare(sources: list[Path], folder: Path) -> None:
+    from aci_docs.pdf.office import SHEETS
+
     out = folder / "out"
     runs: dict[str, Callable[[], None]] = {
         "soffice, all files in one call": lambda: _floor(sources, folder),
@@ -84,6 +86,8 @@ def _compare(sources: list[Path], folder: Path) -> None:
             end="",
         )
         print(f"   {len(sources) / wall:6.1f} /s {wall_floor / wall:5.2f} ×")
+    joining = cpu_of_call(lambda: join(sources[:SHEETS], range(SHEETS), folder / "joined")) / SHEETS
+    print(f"  of which joining, by the simple joiner of the tests: {joining * 1000:.1f} ms")
     sizes = [sum(path.stat().st_size for path in paths) / len(sources) / 1000 for paths in _pairs(sources, out)]
     print(f"  size of a PDF: {sizes[0]:.0f} KB one by one, {sizes[1]:.0f} KB together")
 
