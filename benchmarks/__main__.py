@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import charts, compression, engine, main_job, pdf, records, sizes, start_up, stitching
+from benchmarks import charts, compression, engine, main_job, pdf, pdf_sheets, records, sizes, start_up, stitching
 
 BENCHMARKS = {
     "start_up": start_up.run,
@@ -13,6 +13,7 @@ BENCHMARKS = {
     "stitching": stitching.run,
     "sizes": sizes.run,
     "pdf": pdf.run,
+    "pdf_sheets": pdf_sheets.run,
     "charts": charts.run,
 }
 

@@ -34,7 +34,7 @@ print(len(pieces), pages, spent, resource.getrusage(resource.RUSAGE_SELF).ru_max
 def run() -> None:
     from aci_docs import pdf
     from aci_docs.dossier import Workspace, build
-    from aci_docs.pdf.finishing import finish
+    from aci_docs.pdf.finishing import finish, opened
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -44,9 +44,9 @@ def run() -> None:
         sizes: dict[bool, int] = {}
 
         def convert(suffix: str, *, archive: bool) -> float:
-            start = _spent()
+            start = spent()
             sizes[archive] = sum(path.stat().st_size for path in pdf.convert(sources[suffix], archive=archive))
-            return _spent() - start
+            return spent() - start
 
         def converted(suffix: str, *, archive: bool) -> Callable[[], float]:
             return lambda: convert(suffix, archive=archive)
@@ -66,10 +66,11 @@ def run() -> None:
 
         def finished() -> None:
             for path in sheets:
-                finish(path, folder / "again.pdf", archive=True)
+                with opened(path) as document:
+                    finish(document, folder / "again.pdf", pdf.Metadata.of(document), archive=True)
 
-        spent = cpu_of_call(finished)
-        print(f"of which finishing what LibreOffice wrote: {spent / len(sheets) * 1000:.0f} ms each")
+        taken = cpu_of_call(finished)
+        print(f"of which finishing what LibreOffice wrote: {taken / len(sheets) * 1000:.0f} ms each")
         for copies in COPIES:
             command = [sys.executable, "-c", _ASSEMBLE, str(folder / "dossier.pdf"), str(copies), *map(str, sheets)]
             done = subprocess.run(command, check=True, capture_output=True, text=True)
@@ -77,7 +78,7 @@ def run() -> None:
             print(f"assembled: {pieces} pieces, {pages} pages in {float(seconds):.2f} s, {float(memory):.0f} MB")
 
 
-def _spent() -> float:
+def spent() -> float:
     """The seconds of processor that this process and those that it started have taken so far."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(each.ru_utime + each.ru_stime for each in used)

@@ -3,6 +3,17 @@
 from aci_docs.pdf.assembly import Piece, assemble
 from aci_docs.pdf.finishing import barriers, page_count
 from aci_docs.pdf.metadata import Metadata
-from aci_docs.pdf.office import convert, find_soffice, require_soffice
+from aci_docs.pdf.office import Office, convert
+from aci_docs.pdf.program import find_soffice, require_soffice
 
-__all__ = ["Metadata", "Piece", "assemble", "barriers", "convert", "find_soffice", "page_count", "require_soffice"]
+__all__ = [
+    "Metadata",
+    "Office",
+    "Piece",
+    "assemble",
+    "barriers",
+    "convert",
+    "find_soffice",
+    "page_count",
+    "require_soffice",
+]

@@ -22,13 +22,14 @@ def barriers_of(document: pikepdf.Pdf) -> list[str]:
     if not str(document.docinfo.get("/Title", "")).strip():
         found.append("il n'a pas de titre")
     tops = [part for top in kids_of(root) for part in ([each for each in kids_of(top) if each.S == "/Part"] or [top])]
-    if any(_has_hole(top) for top in tops):
+    holed = wordless = False
+    for top in tops:
+        types = [(str(each.S), each) for each in elements(top)]
+        levels = [0, *(_HEADINGS.index(name) + 1 for name, _ in types if name in _HEADINGS)]
+        holed = holed or any(after > before + 1 for before, after in pairwise(levels))
+        wordless = wordless or any(name == "/Figure" and not str(each.get("/Alt", "")).strip() for name, each in types)
+    if holed:
         found.append("un niveau de titre manque entre deux autres")
-    if any(each.S == "/Figure" and not str(each.get("/Alt", "")).strip() for top in tops for each in elements(top)):
+    if wordless:
         found.append("une image n'a pas de texte de remplacement")
     return found
-
-
-def _has_hole(top: object) -> bool:
-    levels = [0, *(_HEADINGS.index(each.S) + 1 for each in elements(top) if each.S in _HEADINGS)]
-    return any(after > before + 1 for before, after in pairwise(levels))

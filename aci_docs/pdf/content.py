@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from aci_docs.pdf.marking import read_content
+from aci_docs.pdf.streams import marked, opaque, outside, replaced
 
 if TYPE_CHECKING:
     import pikepdf
 
-_BEGIN, _END = ("BMC", "BDC"), "EMC"
-_PATH = frozenset(("m", "re"))
-_PAINT = frozenset(("f", "F", "f*", "S", "s", "B", "B*", "b", "b*"))
-_WHOLE = frozenset(("Do", "sh", "INLINE IMAGE"))
+_TOKEN = re.compile(rb"[^\s\[\]]+")
+# How many operands stand before the operator: the artifact begins before them.
+_PATH = {b"m": 2, b"re": 4}
+_PAINT = frozenset((b"f", b"F", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*"))
+_WHOLE = {b"Do": 1, b"sh": 1, b"BI": 0}
 
 
 def mark_artifacts(document: pikepdf.Pdf) -> None:
@@ -18,29 +24,38 @@ def mark_artifacts(document: pikepdf.Pdf) -> None:
 
     Words are left as they are: where LibreOffice does not mark some, hiding them from a reader would be no remedy.
     """
-    import pikepdf
-
-    begin = pikepdf.ContentStreamInstruction([pikepdf.Name.Artifact], pikepdf.Operator("BMC"))
-    end = pikepdf.ContentStreamInstruction([], pikepdf.Operator(_END))
     for page in document.pages:
-        done: list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage] = []
-        depth = marked = 0
-        start: int | None = None
-        for instruction in pikepdf.parse_content_stream(page):
-            name = str(instruction.operator)
-            if name in _BEGIN:
-                depth += 1
-            elif name == _END:
-                depth -= 1
-            elif depth == 0 and name in _PATH and start is None:
-                start = len(done)
-            elif depth == 0 and (name in _PAINT or name in _WHOLE):
-                done.insert(len(done) if start is None or name in _WHOLE else start, begin)
-                done += [instruction, end]
-                start, marked = None, marked + 1
-                continue
-            elif name == "n":
-                start = None
-            done.append(instruction)
-        if marked:
-            page.Contents = document.make_stream(pikepdf.unparse_content_stream(done))
+        data = read_content(page)
+        stream = opaque(data)
+        changes: list[tuple[int, int, bytes]] = []
+        for start, end in outside(stream, marked(stream)):
+            for first, last in _drawn(stream, start, end):
+                changes.append((first, last, b"/Artifact BMC\n" + data[first:last] + b"\nEMC"))
+        if changes:
+            page.Contents = document.make_stream(replaced(data, changes))
+
+
+def _drawn(stream: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where each path or picture that the stretch paints begins and ends."""
+    places: list[int] = []
+    first: int | None = None
+    for token in _TOKEN.finditer(stream, start, end):
+        places.append(token.start())
+        name = token[0]
+        if name in _PATH:
+            if first is None:
+                first = places[-1 - _PATH[name]]
+        elif name in _WHOLE:
+            yield places[-1 - _WHOLE[name]], _end_of(stream, token.end()) if name == b"BI" else token.end()
+            first = None
+        elif name in _PAINT and first is not None:
+            yield first, token.end()
+            first = None
+        elif name == b"n":
+            first = None
+
+
+def _end_of(stream: bytes, place: int) -> int:
+    """Where an inline image ends: its blanks are as long as itself."""
+    found = re.compile(rb"\S").search(stream, place)
+    return found.start() if found else len(stream)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aci_docs.pdf.marking import Marks
+from aci_docs.pdf.streams import Marked
 from aci_docs.pdf.structure import attributes_of, elements, kids_of
 
 if TYPE_CHECKING:
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 
 _SLACK = 3.0
 """How far beyond its frame a drawing may reach, in points: half the width of a line, and the edges of words."""
-_PAINT = frozenset(("f", "F", "f*", "S", "s", "B", "B*", "b", "b*"))
+_PAINT = frozenset((b"f", b"F", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*"))
+_STEP = re.compile(rb"(?<!\S)((?:[-+.\d]+\s+)*)(m|l|c|re|Td|cm|f\*?|F|S|s|B\*?|b\*?|n)(?!\S)")
+"""An operator that draws, with the numbers before it."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +65,14 @@ def fill_figures(document: pikepdf.Pdf) -> None:
         marks = Marks.of(document, page) if figures else None
         if marks is None:
             continue
-        drawings = dict(_drawings(marks.instructions))
+        drawings = dict(_drawings(marks))
         for figure in figures:
             frame = _box(figure)
-            inside = {start: box for start, box in drawings.items() if frame is not None and frame.holds(box)}
+            inside = {place: box for place, box in drawings.items() if frame is not None and frame.holds(box)}
             if inside:
-                start = max(inside, key=lambda place: inside[place].area)
-                marks.give(start, figure)
-                del drawings[start]
+                best = max(inside, key=lambda place: inside[place].area)
+                marks.give(best, figure)
+                del drawings[best]
         marks.write()
 
 
@@ -77,42 +81,40 @@ def _box(figure: Any) -> Box | None:
     return next((Box(*map(float, each.BBox)) for each in attributes_of(figure) if "/BBox" in each), None)
 
 
-def _drawings(instructions: Sequence[Any]) -> Iterator[tuple[int, Box]]:
-    """Where each artifact begins, with the box of what it paints; none that paints nothing."""
-    depth = start = 0
-    artifact = False
+def _drawings(marks: Marks) -> Iterator[tuple[Marked, Box]]:
+    """Each artifact, with the box of what it paints; none that paints nothing."""
+    for each in marks.contents:
+        if each.artifact:
+            painted = _painted(marks.stream[each.inner : each.end])
+            if painted:
+                across, up = zip(*painted, strict=True)
+                yield each, Box(min(across), min(up), max(across), max(up))
+
+
+def _painted(stream: bytes) -> list[tuple[float, float]]:
+    """The points of the page that a stream paints or writes at."""
     painted: list[tuple[float, float]] = []
     path: list[tuple[float, float]] = []
-    for place, instruction in enumerate(instructions):
-        name = str(instruction.operator)
-        if name in ("BMC", "BDC"):
-            if depth == 0:
-                start, artifact, painted, path = place, str(instruction.operands[0]) == "/Artifact", [], []
-            depth += 1
-        elif name == "EMC":
-            depth -= 1
-            if depth == 0 and artifact and painted:
-                across, up = zip(*painted, strict=True)
-                yield start, Box(min(across), min(up), max(across), max(up))
-        elif name in _PAINT:
+    for values, operator in _STEP.findall(stream):
+        if operator in _PAINT:
             painted += path
             path = []
-        elif name == "n":
+        elif operator == b"n":
             path = []
-        elif name in ("Td", "cm"):
-            painted += _points(name, instruction)
         else:
-            path += _points(name, instruction)
+            points = _points(operator, [float(each) for each in values.split()])
+            if operator in (b"Td", b"cm"):
+                painted += points
+            else:
+                path += points
+    return painted
 
 
-def _points(name: str, instruction: Any) -> list[tuple[float, float]]:
-    """The points of the page that an instruction names."""
-    if name not in ("m", "l", "c", "re", "Td", "cm"):
-        return []
-    values = [float(each) for each in instruction.operands]
-    if name == "re":
-        left, bottom, width, height = values
+def _points(operator: bytes, values: list[float]) -> list[tuple[float, float]]:
+    if operator == b"re":
+        left, bottom, width, height = values[-4:]
         return [(left, bottom), (left + width, bottom + height)]
-    if name == "cm":
-        return [(values[4], values[5]), (values[0] + values[4], values[3] + values[5])]
+    if operator == b"cm":
+        width, _, _, height, left, bottom = values[-6:]
+        return [(left, bottom), (width + left, height + bottom)]
     return list(zip(values[::2], values[1::2], strict=True))

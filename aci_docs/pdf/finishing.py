@@ -10,11 +10,14 @@ from aci_docs.pdf.accessibility import barriers_of
 from aci_docs.pdf.content import mark_artifacts
 from aci_docs.pdf.figures import fill_figures
 from aci_docs.pdf.letterhead import read_letterhead
-from aci_docs.pdf.metadata import Metadata, write_metadata
+from aci_docs.pdf.metadata import Metadata, write_metadata, write_properties
 from aci_docs.pdf.structure import repair_structure
 
 if TYPE_CHECKING:
     import pikepdf
+
+_DATE = slice(24, 36)
+"""Where the header of a colour profile has its date."""
 
 
 def page_count(pdf: Path) -> int:
@@ -29,31 +32,32 @@ def barriers(pdf: Path) -> list[str]:
         return barriers_of(document)
 
 
-def opened(pdf: Path) -> pikepdf.Pdf:
-    """The PDF file, open; raises `ConversionFailed` when it cannot be read."""
+def opened(pdf: Path, *, whole: bool = False) -> pikepdf.Pdf:
+    """The PDF file, open; raises `ConversionFailed` when it cannot be read, or was to be `whole` and is damaged."""
     import pikepdf
 
     try:
-        return pikepdf.open(pdf)
+        return pikepdf.open(pdf, attempt_recovery=not whole)
     except pikepdf.PdfError as error:
         raise ConversionFailed(f"Le PDF « {pdf.name} » est illisible.") from error
 
 
-def finish(source: Path, target: Path, *, archive: bool) -> None:
-    """The PDF that LibreOffice wrote as `source`, finished, now stands as `target`.
+def finish(document: pikepdf.Pdf, target: Path, metadata: Metadata, *, archive: bool) -> None:
+    """The PDF that LibreOffice wrote, finished, now stands as `target`, and says of itself what the metadata says.
 
     Its structure tree has standard types, header cells, the letterhead and nothing empty; what is only drawn is marked
-    as such; its metadata says what its properties say, that it is PDF/A-2b when `archive` made it so, and PDF/UA-1 when
-    nothing else stands in the way (`barriers`). It tells no clock: the same document gives the same bytes.
+    as such; it says that it is PDF/A-2b when `archive` made it so, and PDF/UA-1 when nothing else stands in the way
+    (`barriers`). It tells no clock: the same document gives the same bytes.
     """
-    with opened(source) as document:
-        repair_structure(document)
-        fill_figures(document)
-        read_letterhead(document)
-        mark_artifacts(document)
-        _describe_links(document)
-        write_metadata(document, Metadata.of(document), archive=archive)
-        save(document, target)
+    write_properties(document, metadata)
+    repair_structure(document)
+    fill_figures(document)
+    read_letterhead(document)
+    mark_artifacts(document)
+    _describe_links(document)
+    _undate_colours(document)
+    write_metadata(document, metadata, archive=archive)
+    save(document, target)
 
 
 def save(document: pikepdf.Pdf, target: Path) -> None:
@@ -83,3 +87,11 @@ def _describe_links(document: pikepdf.Pdf) -> None:
             address = annotation.A.get("/URI") if "/A" in annotation else None
             if annotation.get("/Subtype") == pikepdf.Name.Link and "/Contents" not in annotation:
                 annotation.Contents = pikepdf.String(str(address) if address is not None else "Lien dans le document")
+
+
+def _undate_colours(document: pikepdf.Pdf) -> None:
+    """The colour profile tells no clock: LibreOffice writes in it the moment at which it made it (ICC.1, 7.2.8)."""
+    for intent in document.Root.get("/OutputIntents", ()):
+        profile = intent.DestOutputProfile
+        data = profile.read_bytes()
+        profile.write(data[: _DATE.start] + bytes(12) + data[_DATE.stop :])

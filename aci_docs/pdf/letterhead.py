@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from typing import TYPE_CHECKING, Any
 
 from aci_docs.pdf.marking import Marks
+from aci_docs.pdf.streams import Marked
 from aci_docs.pdf.structure import kids_of
 from aci_docs.pdf.trees import drawings
 
 if TYPE_CHECKING:
     import pikepdf
 
-_WORDS = frozenset(("Tj", "TJ", "'", '"'))
+_WORDS = re.compile(rb"""[\s\]>)](?:Tj|TJ|'|")(?!\S)""")
+_DRAWN = re.compile(rb"/(\S+)\s+Do(?!\S)")
 
 
 def read_letterhead(document: pikepdf.Pdf) -> None:
@@ -32,7 +34,7 @@ def read_letterhead(document: pikepdf.Pdf) -> None:
     if marks is None:
         return
     made: list[Any] = []
-    for place, picture in _spots(marks.instructions, frozenset(drawings(page, "/Image"))):
+    for place, picture in _spots(marks, frozenset(name[1:].encode() for name in drawings(page, "/Image"))):
         kind = pikepdf.Name.Figure if picture else pikepdf.Name.P
         element = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=kind, P=top))
         if picture:
@@ -48,28 +50,17 @@ def _alternative(owner: str) -> str:
     return f"Logo\u00a0: {owner}" if owner else "Logo"
 
 
-def _spots(instructions: Sequence[Any], pictures: frozenset[str]) -> list[tuple[int, bool]]:
-    """Where each artifact begins that has words or a picture, before the first content of the page, and which it is.
+def _spots(marks: Marks, pictures: frozenset[bytes]) -> list[tuple[Marked, bool]]:
+    """Each artifact that has words or a picture, before the first content of the page, and which it is.
 
     Nothing when the page has no content: what is there may as well be its footer.
     """
-    spots: list[tuple[int, bool]] = []
-    depth = start = 0
-    words = picture = False
-    for place, instruction in enumerate(instructions):
-        name = str(instruction.operator)
-        if name in ("BMC", "BDC"):
-            if depth == 0:
-                if name == "BDC" and "/MCID" in instruction.operands[1]:
-                    return spots
-                start, words, picture = place, False, False
-            depth += 1
-        elif name == "EMC":
-            depth -= 1
-            if depth == 0 and (words or picture):
-                spots.append((start, not words))
-        elif name in _WORDS:
-            words = True
-        elif name == "Do":
-            picture = picture or str(instruction.operands[0]) in pictures
+    spots: list[tuple[Marked, bool]] = []
+    for each in marks.contents:
+        if each.content:
+            return spots
+        stream = marks.stream[each.inner : each.end]
+        words = _WORDS.search(stream) is not None
+        if words or not pictures.isdisjoint(_DRAWN.findall(stream)):
+            spots.append((each, not words))
     return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from aci_docs.pdf.streams import Marked, marked, opaque, replaced
 from aci_docs.pdf.trees import numbers
 
 if TYPE_CHECKING:
@@ -11,39 +12,51 @@ if TYPE_CHECKING:
 
 
 class Marks:
-    """The instructions that draw a page, and the elements that its marked contents belong to."""
+    """The stream that draws a page, and the elements that its marked contents belong to.
+
+    `stream` is without what may hold anything, strings and inline images: it is to be looked at.
+    """
 
     def __init__(self, document: pikepdf.Pdf, page: pikepdf.Page, known: Any) -> None:
-        import pikepdf
-
         self._document = document
         self._page = page
         self._known = known
-        self._changed = False
-        self.instructions: list[Any] = list(pikepdf.parse_content_stream(page))
+        self._data = read_content(page)
+        self._changes: list[tuple[int, int, bytes]] = []
+        self.stream = opaque(self._data)
+        self.contents = marked(self.stream)
 
     @classmethod
     def of(cls, document: pikepdf.Pdf, page: pikepdf.Page) -> Marks | None:
         """The marked contents of a page, None when the structure knows nothing of it."""
         tree: Any = document.Root.StructTreeRoot.get("/ParentTree", {})
-        known = dict(numbers(tree)).get(int(page.obj.get("/StructParents", -1)))
+        wanted = int(page.obj.get("/StructParents", -1))
+        known = next((value for key, value in numbers(tree) if key == wanted), None)
         return None if known is None else cls(document, page, known)
 
-    def give(self, place: int, element: Any) -> None:
-        """The artifact that begins at this place is the content of the element."""
+    def give(self, place: Marked, element: Any) -> None:
+        """This artifact is the content of the element."""
         import pikepdf
 
         number = len(self._known)
-        about = pikepdf.Dictionary(MCID=number)
-        self.instructions[place] = pikepdf.ContentStreamInstruction([element.S, about], pikepdf.Operator("BDC"))
+        self._changes.append((place.start, place.inner, f"{element.S} << /MCID {number} >> BDC".encode()))
         element.Pg = self._page.obj
         element.K = pikepdf.Array([number])
         self._known.append(element)
-        self._changed = True
 
     def write(self) -> None:
-        """The page draws the instructions, if any was changed."""
-        import pikepdf
+        """The page draws the stream, if any of its marks was changed."""
+        if self._changes:
+            self._page.Contents = self._document.make_stream(replaced(self._data, self._changes))
 
-        if self._changed:
-            self._page.Contents = self._document.make_stream(pikepdf.unparse_content_stream(self.instructions))
+
+def read_content(page: pikepdf.Page) -> bytes:
+    """What draws the page, its streams in one."""
+    import pikepdf
+
+    contents = page.obj.get("/Contents")
+    if contents is None:
+        return b""
+    if isinstance(contents, pikepdf.Array):
+        return b"\n".join(each.read_bytes() for each in contents)
+    return contents.read_bytes()

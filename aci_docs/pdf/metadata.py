@@ -64,12 +64,8 @@ class Metadata:
         return cls(*(str(document.docinfo.get(f"/{name}", "")) for name in names))
 
 
-def write_metadata(document: pikepdf.Pdf, metadata: Metadata, *, archive: bool) -> None:
-    """The properties and the XMP packet hold the metadata, and the title is what a reader's window shows.
-
-    The packet claims that an `archive` is PDF/A-2b and, when nothing stands in the way, PDF/UA-1.
-    LibreOffice escapes an « & » twice in its packet and dates the file by the clock: both are written anew, undated.
-    """
+def write_properties(document: pikepdf.Pdf, metadata: Metadata) -> None:
+    """The document's properties hold the metadata, and nothing else."""
     import pikepdf
 
     values = {
@@ -82,6 +78,17 @@ def write_metadata(document: pikepdf.Pdf, metadata: Metadata, *, archive: bool) 
     document.trailer.Info = document.make_indirect(
         pikepdf.Dictionary({key: pikepdf.String(value) for key, value in values.items() if value})
     )
+
+
+def write_metadata(document: pikepdf.Pdf, metadata: Metadata, *, archive: bool) -> None:
+    """The properties and the XMP packet hold the metadata, and the title is what a reader's window shows.
+
+    The packet claims that an `archive` is PDF/A-2b and, when nothing stands in the way, PDF/UA-1.
+    LibreOffice escapes an « & » twice in its packet and dates the file by the clock: both are written anew, undated.
+    """
+    import pikepdf
+
+    write_properties(document, metadata)
     claims = (_ARCHIVE + ("" if barriers_of(document) else _ACCESSIBLE)) if archive else ""
     root = document.Root
     root.Metadata = document.make_stream(_packet(metadata, claims), Type=pikepdf.Name.Metadata)

@@ -1,163 +1,258 @@
-"""LibreOffice: documents become PDF through it, run in a profile folder of its own and within a time limit."""
+"""Documents become PDF through LibreOffice: many in one conversion, the one that fails found and told from the rest."""
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import TracebackType
 
-from aci_docs.errors import ConversionFailed, reason_of
-from aci_docs.pdf.finishing import finish
+from aci_docs.errors import ConversionFailed
+from aci_docs.pdf.finishing import finish, opened
+from aci_docs.pdf.metadata import Metadata
+from aci_docs.pdf.program import Program
+from aci_docs.pdf.splitting import Unsplittable, split
 
 START_SECONDS = 60.0
 """Time allowed for LibreOffice to start on a fresh profile."""
-DOCUMENT_SECONDS = 20.0
-"""Time allowed on top for each document; a two-page sheet takes about a third of a second."""
+SHEET_SECONDS = 5.0
+"""Time allowed on top for each sheet of a document; one of two pages takes about a tenth of a second."""
 
-TICK_SECONDS = 0.25
-"""How often the number of converted documents is looked at."""
+SHEETS = 25
+"""How many sheets are joined in one document: its cost grows faster than its length beyond."""
+DOCUMENTS = 8
+"""How many documents one run of LibreOffice converts: its start is shared, what it keeps in memory bounded."""
+BROKEN = 12
+"""After so many runs in a row that convert nothing, it is LibreOffice that does not work."""
 
-_USUAL_PLACES = (
-    "/usr/lib/libreoffice/program/soffice",
-    "/opt/libreoffice/program/soffice",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
-)
+Join = Callable[[Sequence[int], Path], Path]
 
 
-def find_soffice() -> str | None:
-    """The path of LibreOffice's program, None when it is not installed."""
-    for name in ("soffice", "libreoffice"):
-        if found := shutil.which(name):
-            return found
-    return next((place for place in _USUAL_PLACES if Path(place).is_file()), None)
+@dataclass(frozen=True)
+class _Batch:
+    """Sheets converted in one document; `again` once it was not, for a reason that may not be its own."""
+
+    ranks: Sequence[int]
+    again: bool = False
 
 
-def require_soffice() -> str:
-    """The path of LibreOffice's program; raises `ConversionFailed` saying how to install it."""
-    found = find_soffice()
-    if found is None:
-        raise ConversionFailed(
-            "Le format pdf demande LibreOffice, qui n'est pas installé. Sous Debian ou Ubuntu : "
-            "« sudo apt install libreoffice-writer » ; ailleurs : https://fr.libreoffice.org. "
-            "Ou ne demandez pas le format pdf."
-        )
-    return found
+@dataclass(frozen=True)
+class _Job:
+    """What is asked: a document of some sheets, the PDF to write, what each says of itself."""
+
+    join: Join
+    targets: Sequence[Path]
+    describe: Sequence[Metadata] | None
+    archive: bool
+    split: bool
+
+
+class Office:
+    """One LibreOffice with its own profile folder, kept from one conversion to the next; one for each process.
+
+    Raises `ConversionFailed` when it is absent.
+    """
+
+    def __init__(self) -> None:
+        self._program = Program()
+        self._fruitless = 0
+
+    def __enter__(self) -> Office:
+        self._program.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._program.__exit__(kind, error, trace)
+
+    def sheets(
+        self,
+        join: Join,
+        targets: Sequence[Path],
+        *,
+        describe: Sequence[Metadata] | None = None,
+        archive: bool = False,
+        done: Callable[[int], None] = lambda count: None,
+    ) -> list[int | ConversionFailed]:
+        """For each target its number of pages, now written, or why it is not; the others are not held up.
+
+        `join(ranks, path)` writes one document of the sheets of these ranks among the targets, at `path` with the
+        suffix that it adds, and returns where; each sheet begins at a bookmark `aci_fiche_{number}`, the numbers in
+        the order of the ranks. `describe` is what each PDF says of itself, by default what the joined document says.
+        The PDF are finished as those of `convert` are. `done` is called with the number of sheets dealt with so far.
+        A sheet that LibreOffice does not convert, or on which it stops or hangs, is found by halves. Raises
+        `ConversionFailed` when LibreOffice itself does not work.
+        """
+        job = _Job(join, targets, describe, archive, split=True)
+        results: dict[int, int | ConversionFailed] = {}
+        for rank, result in self._results(job, SHEETS):
+            results[rank] = result
+            done(len(results))
+        return [results[rank] for rank in range(len(targets))]
+
+    def documents(
+        self, documents: Sequence[Path], *, archive: bool = False, done: Callable[[int], None] = lambda count: None
+    ) -> list[Path]:
+        """What `convert` gives."""
+        targets = [path.with_suffix(".pdf") for path in documents]
+
+        def copied(ranks: Sequence[int], path: Path) -> Path:
+            (rank,) = ranks
+            return Path(shutil.copyfile(documents[rank], path.with_name(path.name + documents[rank].suffix)))
+
+        count = 0
+        try:
+            for rank, result in self._results(_Job(copied, targets, None, archive, split=False), 1):
+                if isinstance(result, ConversionFailed):
+                    raise ConversionFailed(f"« {documents[rank].name} » n'est pas devenu un PDF : {result}")
+                count += 1
+                done(count)
+        except ConversionFailed:
+            for path in targets:
+                path.unlink(missing_ok=True)
+            raise
+        return targets
+
+    def _results(self, job: _Job, size: int) -> Iterator[tuple[int, int | ConversionFailed]]:
+        """The rank of each sheet with its number of pages or its failure, as they come."""
+        every = range(len(job.targets))
+        waiting = deque(_Batch(every[start : start + size]) for start in every[::size])
+        while waiting:
+            batches = [waiting.popleft() for _ in range(min(DOCUMENTS, len(waiting)))]
+            run = self._run(job, batches)
+            left = list(range(len(batches)))
+            retried: list[_Batch] = []
+            for number, path in run.made():
+                try:
+                    yield from self._written(job, batches[number].ranks, path)
+                except Unsplittable:
+                    ranks = batches[number].ranks
+                    if len(ranks) == 1:
+                        yield ranks[0], ConversionFailed("Son PDF renvoie à des pages qu'il n'a pas.")
+                    else:
+                        retried += [_Batch([rank]) for rank in ranks]
+                except ConversionFailed:
+                    continue  # LibreOffice was stopped before the end of the file
+                left.remove(number)
+            self._judge(run.failure, converted=len(left) < len(batches))
+            for place, number in enumerate(left):
+                batch = batches[number]
+                if run.failure is not None and place > 0:
+                    retried.append(batch)  # LibreOffice did not come to it
+                elif not batch.again and not run.hung:
+                    retried.append(replace(batch, again=True))
+                elif len(batch.ranks) > 1:
+                    middle = len(batch.ranks) // 2
+                    retried += [_Batch(batch.ranks[:middle], again=True), _Batch(batch.ranks[middle:], again=True)]
+                else:
+                    yield batch.ranks[0], run.failure or ConversionFailed("LibreOffice ne sait pas le convertir.")
+            waiting.extendleft(reversed(retried))
+
+    def _judge(self, failure: ConversionFailed | None, *, converted: bool) -> None:
+        """Raise `ConversionFailed` when run after run converts nothing."""
+        self._fruitless = 0 if converted else self._fruitless + 1
+        if self._fruitless >= BROKEN:
+            raise failure or ConversionFailed(
+                "LibreOffice ne convertit aucun document ; il lui manque sans doute Writer. Sous Debian ou Ubuntu : "
+                "« sudo apt install libreoffice-writer »."
+            )
+        if failure is not None:
+            self._program.forget_profile()
+
+    def _run(self, job: _Job, batches: Sequence[_Batch]) -> _Run:
+        folder = self._program.folder / "travail"
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "pdf").mkdir(parents=True)
+        # Numbers as names: two documents of one name in two folders must not collide.
+        documents = [job.join(batch.ranks, folder / f"{number:06d}") for number, batch in enumerate(batches)]
+        limits = [START_SECONDS + SHEET_SECONDS * len(batch.ranks) for batch in batches]
+        return _Run(self._program, documents, folder / "pdf", limits, archive=job.archive)
+
+    def _written(self, job: _Job, ranks: Sequence[int], path: Path) -> Iterator[tuple[int, int]]:
+        """Each sheet of a PDF, now written, with its number of pages."""
+        with opened(path, whole=True) as joined:
+            sheets = split(joined, len(ranks)) if job.split else iter([joined])
+            for rank, sheet in zip(ranks, sheets, strict=True):
+                with sheet:
+                    given = Metadata.of(sheet)
+                    if job.describe is not None:
+                        told = job.describe[rank]
+                        given = replace(
+                            told, creator=told.creator or given.creator, producer=told.producer or given.producer
+                        )
+                    finish(sheet, job.targets[rank], given, archive=job.archive)
+                    yield rank, len(sheet.pages)
+
+
+class _Run:
+    """One run of LibreOffice over a few documents; afterwards, why it did not come to its end, if it did not."""
+
+    def __init__(
+        self, program: Program, documents: Sequence[Path], out: Path, limits: Sequence[float], *, archive: bool
+    ) -> None:
+        self._program = program
+        self._documents = documents
+        self._out = out
+        self._limits = limits
+        self._archive = archive
+        self.failure: ConversionFailed | None = None
+        self.hung = False
+
+    def made(self) -> Iterator[tuple[int, Path]]:
+        """The number of each document with its PDF, once LibreOffice is past it; the PDF is removed afterwards."""
+        options: dict[str, bool | int] = {"UseTaggedPDF": True, "ExportBookmarks": True}
+        options |= {"ExportBookmarksToPDFDestination": True}
+        if self._archive:
+            options |= {"SelectPdfVersion": 2, "PDFUACompliance": True}
+        paths = [self._out / f"{document.stem}.pdf" for document in self._documents]
+        self._program.start(self._documents, self._out, options)
+        taken: set[int] = set()
+        seen = -1
+        end = time.monotonic() + self._limits[0]
+        try:
+            while True:
+                status = self._program.status()
+                begun = [number for number, path in enumerate(paths) if number not in taken and path.is_file()]
+                last = max(begun, default=-1)
+                if last > seen:
+                    seen = last
+                    end = time.monotonic() + self._limits[last]
+                if status is None and time.monotonic() > end:
+                    self._program.stop()
+                    self.hung = True
+                # LibreOffice takes one after the other: while it goes on, it may still be at the last one.
+                over = self.hung or status is not None
+                for number in begun:
+                    if number < last or over:
+                        taken.add(number)
+                        yield number, paths[number]
+                        paths[number].unlink()
+                if over:
+                    break
+        finally:
+            self._program.stop()
+        if self.hung:
+            limit = self._limits[max(seen, 0)]
+            self.failure = ConversionFailed(f"LibreOffice n'avait pas fini en {limit:.0f} s et a été arrêté.")
+        elif status != 0:
+            self.failure = ConversionFailed(f"LibreOffice s'est arrêté sur une erreur (code {status}).")
 
 
 def convert(
-    documents: Sequence[Path],
-    *,
-    archive: bool = False,
-    timeout: float | None = None,
-    done: Callable[[int], None] = lambda count: None,
+    documents: Sequence[Path], *, archive: bool = False, done: Callable[[int], None] = lambda count: None
 ) -> list[Path]:
     """The PDF of each document, in the same order, written beside it with the suffix `.pdf`.
 
     It is tagged and finished (`finish`); `archive` makes it PDF/A-2b and PDF/UA-1, for a reader that keeps it.
-    `done` is called now and then with the number of documents converted so far.
-    Raises `ConversionFailed` when LibreOffice is absent, fails, leaves a document without its PDF (named in the
-    message), or is not done in `timeout` seconds (by default a minute plus 20 s a document).
+    `done` is called with the number of documents converted so far.
+    Raises `ConversionFailed` when LibreOffice is absent or does not convert a document (named in the message), in the
+    time allowed: a minute and a few seconds for each; nothing is left beside the documents then.
     """
     if not documents:
         return []
-    soffice = require_soffice()
-    limit = START_SECONDS + DOCUMENT_SECONDS * len(documents) if timeout is None else timeout
-    # The profile is fresh at each call: LibreOffice refuses to share one between two of its processes, and the
-    # user's own must not be touched. Numbers as names: two documents of one name in two folders must not collide.
-    with tempfile.TemporaryDirectory(prefix="aci-docs-pdf-") as folder:
-        work = Path(folder)
-        (work / "pdf").mkdir()
-        numbered = [work / f"{number:06d}{path.suffix}" for number, path in enumerate(documents)]
-        for path, copy in zip(documents, numbered, strict=True):
-            shutil.copyfile(path, copy)
-        command = [
-            soffice,
-            f"-env:UserInstallation={(work / 'profil').as_uri()}",
-            "--headless",
-            "--norestore",
-            "--convert-to",
-            f"pdf:writer_pdf_Export:{_filter_options(archive=archive)}",
-            "--outdir",
-            str(work / "pdf"),
-            *map(str, numbered),
-        ]
-        _run(command, limit, lambda: done(sum(1 for _ in (work / "pdf").glob("*.pdf"))))
-        results: list[Path] = []
-        for path, copy in zip(documents, numbered, strict=True):
-            made = work / "pdf" / f"{copy.stem}.pdf"
-            if not made.is_file() or made.stat().st_size == 0:
-                raise ConversionFailed(f"LibreOffice n'a pas pu convertir « {path.name} » en PDF.")
-            target = path.with_suffix(".pdf")
-            finish(made, target, archive=archive)
-            made.unlink()
-            results.append(target)
-    return results
-
-
-def _filter_options(*, archive: bool) -> str:
-    """What LibreOffice's PDF export is told, as the JSON that its command line takes; it tags nothing by itself."""
-    options: dict[str, bool | int] = {"UseTaggedPDF": True, "ExportBookmarks": True}
-    if archive:
-        options |= {"SelectPdfVersion": 2, "PDFUACompliance": True}
-    typed = {
-        name: {"type": "boolean" if isinstance(value, bool) else "long", "value": str(value).lower()}
-        for name, value in options.items()
-    }
-    return json.dumps(typed, separators=(",", ":"))
-
-
-def _run(command: list[str], limit: float, tick: Callable[[], None]) -> None:
-    """Nothing, once the program has ended by itself; it and its children are ended on a time-out or interruption."""
-    end = time.monotonic() + limit
-    try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            env={**os.environ, "SAL_USE_VCLPLUGIN": "svp"},
-        )
-    except OSError as error:
-        raise ConversionFailed(f"LibreOffice ne démarre pas : {reason_of(error)}.") from error
-    try:
-        while (status := _wait(process)) is None:
-            tick()
-            if time.monotonic() > end:
-                raise ConversionFailed(
-                    f"LibreOffice n'a pas fini en {limit:.0f} secondes et a été arrêté ; rien n'a été écrit. "
-                    "Fermez les autres programmes et recommencez, ou ne demandez pas le format pdf."
-                )
-    finally:
-        _end(process)
-    if status != 0:
-        raise ConversionFailed(f"LibreOffice s'est arrêté sur une erreur (code {status}).")
-
-
-def _wait(process: subprocess.Popen[bytes]) -> int | None:
-    """The exit status if the process ends within a short moment, None while it goes on."""
-    try:
-        return process.wait(timeout=TICK_SECONDS)
-    except subprocess.TimeoutExpired:
-        return None
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """The process and all it started are gone."""
-    if sys.platform == "win32":
-        if process.poll() is None:
-            process.kill()
-    else:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    with Office() as office:
+        return office.documents(documents, archive=archive, done=done)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,9 +34,11 @@ def repair_structure(document: pikepdf.Pdf) -> None:
         return
     roles = {str(key): str(value) for key, value in root.get("/RoleMap", {}).items()}
     for top in kids_of(root):
-        for table in [each for each in elements(top) if each.S == "/Table"]:
-            _give_headers(table)
-        for element in elements(top):
+        found = elements(top)
+        for element in found:
+            if element.S == "/Table":
+                _give_headers(element)
+        for element in found:
             _standardise(element, roles)
         _tidy(top)
     if "/RoleMap" in root:
@@ -54,12 +55,13 @@ def kids_of(element: Any) -> list[Any]:
     return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
 
 
-def elements(element: Any) -> Iterator[Any]:
+def elements(element: Any) -> list[Any]:
     """The element, then every one below it, in reading order."""
-    yield element
+    found = [element]
     for kid in kids_of(element):
-        if _is_element(kid):
-            yield from elements(kid)
+        if is_element(kid):
+            found += elements(kid)
+    return found
 
 
 def attributes_of(element: Any) -> list[Any]:
@@ -72,14 +74,14 @@ def attributes_of(element: Any) -> list[Any]:
     return list(given) if isinstance(given, pikepdf.Array) else [given]
 
 
-def _is_element(kid: Any) -> bool:
-    import pikepdf
-
-    return isinstance(kid, pikepdf.Dictionary) and "/S" in kid
+def is_element(kid: Any) -> bool:
+    """Whether a kid is an element, rather than the number of a marked content or a reference to an object."""
+    # A number, most often: the look inside an object costs ten times more.
+    return not isinstance(kid, int) and kid is not None and "/S" in kid
 
 
 def _inner(element: Any) -> list[Any]:
-    return [kid for kid in kids_of(element) if _is_element(kid)]
+    return [kid for kid in kids_of(element) if is_element(kid)]
 
 
 def _rows(table: Any) -> list[Any]:
@@ -129,14 +131,17 @@ def _standardise(element: Any, roles: dict[str, str]) -> None:
     """
     import pikepdf
 
-    name = str(element.S)
+    given = name = str(element.S)
     if name in _OWN and name in roles and not _is_built(element):
         name = roles[name] if roles[name] not in _OWN else "/P"
-    seen = set(_OWN)
-    while name in roles and name not in seen:
+    seen = set()
+    while name in roles and name not in _OWN and name not in seen:
         seen.add(name)
         name = roles[name]
-    element.S = pikepdf.Name(name if name in _STANDARD else "/P")
+    if name not in _STANDARD:
+        name = "/P"
+    if name != given:
+        element.S = pikepdf.Name(name)
     if "/A" in element and name != "/Figure":
         told = [each for each in attributes_of(element) if each.get("/O") != "/Layout"]
         if told:
@@ -153,7 +158,7 @@ def _tidy(element: Any) -> None:
     before = None
     kids = kids_of(element)
     for kid in kids:
-        if _is_element(kid):
+        if is_element(kid):
             _tidy(kid)
             if not kids_of(kid) and kid.S not in _KEPT_EMPTY:
                 continue

@@ -25,3 +25,14 @@ def drawings(page: pikepdf.Page, kind: str) -> dict[str, Any]:
     if objects is None:
         return {}
     return {str(name): each for name, each in objects.items() if each.get("/Subtype") == kind}
+
+
+def destinations(document: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+    """The named destinations of a PDF, each with the array that begins with its page."""
+    import pikepdf
+
+    root: Any = document.Root
+    yield from root.get("/Dests", {}).items()
+    names = root.get("/Names", {}).get("/Dests")
+    if names is not None:
+        yield from ((str(name), target) for name, target in pikepdf.NameTree(names).items())

@@ -323,10 +323,10 @@ def test_an_interruption_in_the_middle_of_a_build(dossier: Path, number: signal.
 
 
 def test_pdf_without_libreoffice(run: Run, dossier: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from aci_docs.pdf import office
+    from aci_docs.pdf import program
 
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(office, "_USUAL_PLACES", ())
+    monkeypatch.setattr(program, "_USUAL_PLACES", ())
     outcome = run("build", dossier, "-o", tmp_path / "out", "--formats", "docx,pdf")
     assert outcome.status == 7
     assert "LibreOffice" in outcome.err

@@ -259,10 +259,10 @@ def test_an_impossible_file_name_is_one_sentence(fill: Run) -> None:
 
 
 def test_a_pdf_without_libreoffice(fill: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from aci_docs.pdf import office
+    from aci_docs.pdf import program
 
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(office, "_USUAL_PLACES", ())
+    monkeypatch.setattr(program, "_USUAL_PLACES", ())
     outcome = fill({}, "a", out="sortie.pdf")
     assert outcome.status == 7
     assert "LibreOffice" in outcome.err

@@ -9,6 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from aci_docs.pdf.finishing import barriers, finish, page_count
+from aci_docs.pdf.metadata import Metadata
 from tests.pdf.tagged import lines, tagged
 
 
@@ -32,8 +33,13 @@ def written(path: Path, *, clock: str = "D:20260101120000Z", heading: str = "Tit
     return path
 
 
+def finished(source: Path, target: Path, *, archive: bool) -> None:
+    with pikepdf.open(source) as document:
+        finish(document, target, Metadata.of(document), archive=archive)
+
+
 def test_structure_and_metadata_are_those_of_a_sound_pdf(tmp_path: Path) -> None:
-    finish(written(tmp_path / "a.pdf"), tmp_path / "b.pdf", archive=False)
+    finished(written(tmp_path / "a.pdf"), tmp_path / "b.pdf", archive=False)
     with pikepdf.open(tmp_path / "b.pdf") as document:
         assert lines(document) == ["Document", " H1 0"]
         assert str(document.docinfo["/Title"]) == "Essai & suite"
@@ -44,7 +50,7 @@ def test_structure_and_metadata_are_those_of_a_sound_pdf(tmp_path: Path) -> None
 
 
 def test_a_link_tells_where_it_leads(tmp_path: Path) -> None:
-    finish(written(tmp_path / "a.pdf"), tmp_path / "b.pdf", archive=False)
+    finished(written(tmp_path / "a.pdf"), tmp_path / "b.pdf", archive=False)
     with pikepdf.open(tmp_path / "b.pdf") as document:
         page = document.pages[0].obj
         assert page.Tabs == Name.S
@@ -57,13 +63,24 @@ def test_a_link_tells_where_it_leads(tmp_path: Path) -> None:
 
 def test_the_same_document_at_another_moment_gives_the_same_bytes(tmp_path: Path) -> None:
     for name, clock in (("a", "D:20260101120000Z"), ("b", "D:20261231235959Z")):
-        finish(written(tmp_path / f"{name}.lo", clock=clock), tmp_path / f"{name}.pdf", archive=True)
+        finished(written(tmp_path / f"{name}.lo", clock=clock), tmp_path / f"{name}.pdf", archive=True)
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+def test_a_colour_profile_of_another_moment_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name, clock in (("a", b"\x07\xea\x00\x01"), ("b", b"\x07\xeb\x00\x02")):
+        with tagged(("H1", [0])) as document:
+            profile = document.make_stream(b"x" * 24 + clock.ljust(12, b"\x01") + b"acspAPPL" + b"y" * 100)
+            document.Root.OutputIntents = Array([Dictionary(S=Name.GTS_PDFA1, DestOutputProfile=profile)])
+            finish(document, tmp_path / name, Metadata("Essai"), archive=True)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    with pikepdf.open(tmp_path / "a") as document:
+        assert document.Root.OutputIntents[0].DestOutputProfile.read_bytes()[36:40] == b"acsp"
 
 
 def test_an_archive_with_a_barrier_does_not_claim_to_be_accessible(tmp_path: Path) -> None:
     for heading, claimed in (("H1", True), ("H3", False)):
-        finish(written(tmp_path / "a.pdf", heading=heading), tmp_path / "b.pdf", archive=True)
+        finished(written(tmp_path / "a.pdf", heading=heading), tmp_path / "b.pdf", archive=True)
         with pikepdf.open(tmp_path / "b.pdf") as document:
             packet = document.Root.Metadata.read_bytes()
         assert b"pdfaid:part" in packet

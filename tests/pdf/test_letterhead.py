@@ -25,7 +25,7 @@ def test_words_and_picture_of_the_header_come_first_and_the_footer_stays_decorat
         assert str(figure.Alt) == "Logo\u00a0: Racines & Compagnie"
         content = document.pages[0].Contents.read_bytes().decode()
         assert "/Figure << /MCID 1 >> BDC\n/Logo Do" in content
-        assert "/P << /MCID 2 >> BDC\nBT\n(Racines) Tj" in content
+        assert "/P << /MCID 2 >> BDC\nBT (Racines) Tj" in content
         assert content.count("/Artifact BMC") == 2
         # The page finds each element by the number of its content.
         found = document.Root.StructTreeRoot.ParentTree.Nums[1]
