@@ -33,6 +33,7 @@ DOORS = {
     "markupsafe": {"templating"},
     "docx": {"templating"},
     "lxml": {"templating"},
+    "isal": {"templating"},
     "segno": {"templating"},
     "babel": {"french"},
     "num2words": {"french"},
