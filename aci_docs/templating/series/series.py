@@ -16,6 +16,7 @@ from aci_docs.templating.archive import pack
 from aci_docs.templating.places import Fault, Place, problem
 from aci_docs.templating.printing import Missing
 from aci_docs.templating.series.form import IDENTIFIERS, MAIN, MAX_NUMBER, Form, identities
+from aci_docs.templating.series.opendocument.form import TextForm
 from aci_docs.templating.series.parcel import Parcel, unpack
 from aci_docs.templating.series.segments import Lane, segment
 from aci_docs.templating.series.state import SeriesRendering, digest
@@ -51,9 +52,11 @@ class Series:
         Raises TemplateProblem when the template holds what cannot be repeated in one file, each with its remedy.
         """
         self.template = template
-        if template.format != "docx":
-            raise problem(template.path, [Fault(None, "un seul fichier de plusieurs enregistrements se fait en Word")])
-        form: Form = WordForm(template, recto_verso=recto_verso)
+        form: Form = (
+            WordForm(template, recto_verso=recto_verso)
+            if template.format == "docx"
+            else TextForm(template, recto_verso=recto_verso)
+        )
         self._form = form
         self._mark = digest(
             f"{template.format} {recto_verso}",

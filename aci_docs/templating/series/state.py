@@ -13,6 +13,7 @@ from typing import Any
 from aci_docs.templating.identity import Identities
 from aci_docs.templating.values import Picture, Rendering
 from aci_docs.templating.values.pictures import EXTENSIONS
+from aci_docs.templating.values.rendering import STYLES
 
 
 def digest(*words: str | bytes) -> str:
@@ -73,9 +74,12 @@ class SeriesRendering(Rendering):
         """(kind, target) -> id of the relations that the values of a part made (docx)."""
         return self._relations.get(part, {})
 
-    def styles(self, part: str) -> dict[tuple[str, ...], str]:
-        """(kind, tag, attributes, content) -> name of the automatic styles that a part asked for (odt)."""
-        return self._styles.get(part, {})
+    def looks(self, part: str) -> list[tuple[str, str]]:
+        """(name, XML) of the automatic styles that a part asked for (odt)."""
+        return [
+            (name, f'<{tag} {STYLES} style:name="{name}"{attributes}>{content}</{tag}>')
+            for (_, tag, attributes, content), name in self._styles.get(part, {}).items()
+        ]
 
     def _member(self, picture: Picture, name: str) -> str:
         folder = "Pictures" if self.parts.dialect == "odt" else "word/media"

@@ -248,3 +248,187 @@ def _relations(related: Mapping[str, tuple[str, str]]) -> str:
         for key, (kind, target) in related.items()
     )
     return f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
+
+
+# OpenDocument --------------------------------------------------------------------------------------------------
+
+_URN = "urn:oasis:names:tc:opendocument:xmlns:"
+_NAMES = " ".join(
+    f'xmlns:{prefix}="{_URN}{name}:1.0"'
+    for prefix, name in (
+        ("office", "office"), ("text", "text"), ("table", "table"), ("style", "style"), ("draw", "drawing"),
+        ("fo", "xsl-fo-compatible"), ("svg", "svg-compatible"), ("manifest", "manifest"),
+    )
+) + ' xmlns:xlink="http://www.w3.org/1999/xlink"'  # fmt: skip
+PAGE = 'page <text:page-number text:select-page="current">1</text:page-number> sur <text:page-count>9</text:page-count>'
+
+
+def tp(text: str, style: str = "Standard", *, before: str = "", after: str = "") -> str:
+    """A paragraph of OpenDocument, a text between other elements."""
+    return f'<text:p text:style-name="{style}">{before}{escape(text)}{after}</text:p>'
+
+
+def heading(text: str, level: int = 1) -> str:
+    """A heading, numbered by the chapters of the template."""
+    return f'<text:h text:style-name="Chapitre" text:outline-level="{level}">{text}</text:h>'
+
+
+def items(*texts: str, style: str = "Étapes", going_on: bool = False) -> str:
+    """A list of OpenDocument."""
+    more = ' text:continue-numbering="true"' if going_on else ""
+    held = "".join(f"<text:list-item>{tp(text)}</text:list-item>" for text in texts)
+    return f'<text:list text:style-name="{style}"{more}>{held}</text:list>'
+
+
+def text_note(number: int, text: str) -> str:
+    """A footnote, in the text as OpenDocument has them."""
+    return (
+        f'<text:note text:id="ftn{number}" text:note-class="footnote"><text:note-citation>{number}</text:note-citation>'
+        f"<text:note-body>{tp(text)}</text:note-body></text:note>"
+    )
+
+
+def frame(picture: str, field: str = "") -> str:
+    """A picture in a line; with `field`, the placeholder of a picture of the record."""
+    told = f"<svg:desc>{field}</svg:desc>" if field else ""
+    return (
+        '<draw:frame draw:name="Image1" text:anchor-type="as-char" svg:width="15mm" svg:height="15mm"><draw:image '
+        f'xlink:href="Pictures/{picture}.png" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>{told}'
+        "</draw:frame>"
+    )
+
+
+def text_table(*rows: tuple[str, ...], name: str = "Tableau1") -> str:
+    """A table of two columns."""
+    held = "".join(
+        "<table:table-row>"
+        + "".join(f'<table:table-cell office:value-type="string">{tp(each)}</table:table-cell>' for each in row)
+        + "</table:table-row>"
+        for row in rows
+    )
+    return (
+        f'<table:table table:name="{name}" table:style-name="Tableau"><table:table-column '
+        f'table:number-columns-repeated="2"/>{held}</table:table>'
+    )
+
+
+def text_body(*, end: str = "table") -> str:
+    """The body of the hard template."""
+    looped = '<text:bookmark text:name="etape"/>'
+    sequence = (
+        '<text:sequence text:ref-name="refFigure0" text:name="Figure" text:formula="ooow:Figure+1">1</text:sequence>'
+    )
+    link = '<text:a xlink:type="simple" xlink:href="#haut">haut</text:a>'
+    reference = '<text:bookmark-ref text:reference-format="page" text:ref-name="haut">9</text:bookmark-ref>'
+    return "".join(
+        (
+            '<text:sequence-decls><text:sequence-decl text:display-outline-level="0" text:name="Figure"/>'
+            "</text:sequence-decls>",
+            tp("Fiche de {{ personne.nom }}", "Début", before='<text:bookmark text:name="haut"/>', after=frame("fixe")),
+            tp("Pages : ", after="<text:page-count>9</text:page-count>"),
+            tp("Voir page ", after=reference + link + text_note(1, "Note {{ personne.note }}")),
+            tp("Photo : ", after=frame("modele", "structure.logo")),
+            heading("Chapitre"),
+            tp("{%p for ligne in lignes %}"),
+            tp("{{ ligne }}"),
+            tp("{%p endfor %}"),
+            tp("{%p if longue %}"),
+            items("Une étape fixe"),
+            tp("{%p endif %}"),
+            tp("entre les deux"),
+            items("étape qui suit de {{ personne.nom }}", going_on=True),
+            tp("{%p for etape in etapes %}"),
+            tp("{{ etape }}", before=looped),
+            tp("{%p endfor %}"),
+            heading("Détail", 2),
+            text_table(("{% for tache in taches %}{{ tache.nom }}", "{{ tache.pas[0] }}{% endfor %}"), name="Tâches"),
+            heading("Chapitre"),
+            tp("{{p texte | markdown }}"),
+            tp("Site", after=text_note(2, "Note constante")),
+            tp("{{ structure.site | lien }} {{ structure.site | qr(taille=15) }}"),
+            tp("Figure ", after=sequence),
+            tp("{%p if longue %}"),
+            tp("Paysage de {{ personne.nom }}", "VersPaysage"),
+            tp("Retour de {{ personne.nom }}", "VersPortrait"),
+            tp("{%p endif %}"),
+            tp("Fin de {{ personne.nom }}"),
+            text_table(("{{ personne.nom }}", "{% cellbg couleur %}x"), ("b", "c")) if end == "table" else tp("fin"),
+        )
+    )
+
+
+def _master(name: str, layout: str, header: str, more: str = "") -> str:
+    return (
+        f'<style:master-page style:name="{name}" style:page-layout-name="{layout}"{more}><style:header>{header}'
+        f"</style:header><style:footer>{tp('', after=PAGE)}</style:footer></style:master-page>"
+    )
+
+
+def write_text(path: Path, body: str = "", *, masters: str = "") -> Path:
+    """The hard template in OpenDocument, or another with its styles, pages and pictures."""
+
+    def style(name: str, inside: str = "", attributes: str = "", family: str = "paragraph") -> str:
+        return f'<style:style style:name="{name}" style:family="{family}"{attributes}>{inside}</style:style>'
+
+    level = (
+        '<text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."><style:list-level-'
+        'properties text:space-before="5mm" text:min-label-width="8mm"/></text:list-level-style-number>'
+    )
+    outline = "".join(
+        f'<text:outline-level-style text:level="{each}" style:num-format="1" style:num-suffix=". "'
+        + (f' text:display-levels="{each}"' if each > 1 else "")
+        + "/>"
+        for each in (1, 2)
+    )
+    portrait = 'fo:page-width="210mm" fo:page-height="297mm" style:print-orientation="portrait"'
+    landscape = 'fo:page-width="297mm" fo:page-height="210mm" style:print-orientation="landscape"'
+    layouts = "".join(
+        f'<style:page-layout style:name="{name}"><style:page-layout-properties {size} fo:margin-top="15mm" '
+        'fo:margin-bottom="15mm" fo:margin-left="20mm" fo:margin-right="20mm"/><style:header-style>'
+        '<style:header-footer-properties fo:min-height="10mm"/></style:header-style><style:footer-style>'
+        '<style:header-footer-properties fo:min-height="8mm"/></style:footer-style></style:page-layout>'
+        for name, size in (("Portrait", portrait), ("Paysage", landscape))
+    )
+    pages = masters or "".join(
+        (
+            _master("Standard", "Portrait", tp("Suite de {{ personne.nom }}", after=frame("fixe"))),
+            _master("Première", "Portrait", tp("Première page, {{ document.reference }}"),
+                    ' style:next-style-name="Standard"'),
+            _master("Paysage", "Paysage", tp("En-tête du paysage") + text_table(("a", "b"), name="Entête")),
+        )
+    )  # fmt: skip
+    table = '<style:table-properties style:width="150mm" table:align="left"/>'
+    parts = {
+        "content.xml": "<office:document-content {0} office:version=\"1.3\"><office:automatic-styles>"
+        + style("Début", '<style:text-properties fo:font-size="20pt"/>', ' style:parent-style-name="Standard" '
+                'style:master-page-name="Première"')
+        + style("VersPaysage", "", ' style:parent-style-name="Standard" style:master-page-name="Paysage"')
+        + style("VersPortrait", "", ' style:parent-style-name="Standard" style:master-page-name="Standard"')
+        + style("Tableau", table, family="table")
+        + f'<text:list-style style:name="Étapes">{level}</text:list-style>'
+        + f"</office:automatic-styles><office:body><office:text>{body or text_body()}</office:text></office:body>"
+        "</office:document-content>",
+        "styles.xml": "<office:document-styles {0} office:version=\"1.3\"><office:styles>"
+        + style("Standard", '<style:text-properties fo:font-size="11pt"/>')
+        + style("Chapitre", "", ' style:parent-style-name="Standard" style:default-outline-level="1"')
+        + f'<text:outline-style style:name="Outline">{outline}</text:outline-style>'
+        + f"</office:styles><office:automatic-styles>{layouts}</office:automatic-styles><office:master-styles>{pages}"
+        "</office:master-styles></office:document-styles>",
+    }  # fmt: skip
+    kinds = {"/": "application/vnd.oasis.opendocument.text"} | dict.fromkeys(parts, "text/xml")
+    kinds |= dict.fromkeys(("Pictures/fixe.png", "Pictures/modele.png"), "image/png")
+    entries = "".join(
+        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
+        for name, kind in kinds.items()
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", kinds["/"])
+        for name, text in parts.items():
+            archive.writestr(name, _DECLARATION + text.replace("{0}", _NAMES, 1))
+        for name in ("fixe", "modele"):
+            archive.writestr(f"Pictures/{name}.png", qr_picture(name).data)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f'{_DECLARATION}<manifest:manifest {_NAMES} manifest:version="1.3">{entries}</manifest:manifest>',
+        )
+    return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from aci_docs.templating.series import series as module
 from tests.templating.series import hard
 from tests.templating.series.joining import join, members
 
-WRITERS = {"docx": hard.write_word}
+WRITERS: dict[str, Callable[[Path], Path]] = {"docx": hard.write_word, "odt": hard.write_text}
 
 
 class OnlyWritten(io.RawIOBase):

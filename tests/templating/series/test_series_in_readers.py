@@ -10,23 +10,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from aci_docs import pdf
 from aci_docs.templating import Template
 from aci_docs.templating.values.image import qr_picture
 from aci_docs.workspace import packaged
 from tests.templating.series import hard
-from tests.templating.series.joining import convert, destinations, join, pages
+from tests.templating.series.joining import convert, destinations, join, members, pages
 
 ROOT = Path(__file__).resolve().parents[3]
 VALIDATOR = ROOT / ".tools" / "node_modules" / ".bin" / "ooxml-validator"
 needs_validator = pytest.mark.skipif(
     not VALIDATOR.exists(), reason="the Open XML validator is not installed: make system"
 )
+ODF_SCHEMA = ROOT.parent / "shared" / "validators" / "odf" / "OpenDocument-v1.3-schema.rng"
+needs_schema = pytest.mark.skipif(not ODF_SCHEMA.exists(), reason="the ODF schema is not beside the checkout")
 needs_soffice = pytest.mark.skipif(pdf.find_soffice() is None, reason="LibreOffice is not installed: make system")
 KINDS = sorted(path.stem for path in packaged("templates_docx").glob("*.docx"))
-FORMATS = ("docx",)
-WRITERS = {"docx": hard.write_word}
+FORMATS = ("docx", "odt")
+WRITERS: dict[str, Callable[[Path], Path]] = {"docx": hard.write_word, "odt": hard.write_text}
 
 
 def packaged_records(load: Callable[[str], dict[str, Any]], kind: str) -> list[dict[str, Any]]:
@@ -63,7 +66,22 @@ def test_the_open_xml_sdk_finds_no_fault(context: Callable[[str], dict[str, Any]
         path.write_bytes(data)
         done = subprocess.run([VALIDATOR, path], capture_output=True, text=True, check=False)
         faults[kind] = json.loads(done.stdout)["errors"]
-    assert faults == dict.fromkeys(files, [])
+    assert {kind: found for kind, found in faults.items() if found} == {}
+
+
+@needs_schema
+def test_the_odf_schema_finds_no_fault(context: Callable[[str], dict[str, Any]], tmp_path: Path) -> None:
+    files = {"difficile": join(Template(hard.write_text(tmp_path / "m.odt")), hard.records(4))}
+    for kind in KINDS:
+        files[kind] = join(template_of(kind, "odt"), packaged_records(context, kind), recto_verso=kind > "d")
+    schema = etree.RelaxNG(etree.parse(ODF_SCHEMA))
+    found = {}
+    for kind, data in files.items():
+        parts = members(data)
+        for name in ("content.xml", "styles.xml", "meta.xml", "settings.xml"):
+            if not schema.validate(etree.fromstring(parts[name])):
+                found[kind, name] = str(schema.error_log)[:300]
+    assert found == {}
 
 
 @needs_soffice

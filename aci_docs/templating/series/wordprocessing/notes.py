@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from lxml import etree
 
 from aci_docs.templating.package import Package
+from aci_docs.templating.series.counting import formatted
 from aci_docs.templating.series.marks import is_printed, mark, source_of
 from aci_docs.templating.source import Source
 from aci_docs.templating.values import TemplateParts
@@ -29,9 +30,8 @@ _EXTENSIONS = (
     "http://schemas.microsoft.com/office/2016/09/relationships/commentsIds",
     "http://schemas.microsoft.com/office/2018/08/relationships/commentsExtensible",
 )
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+# The forms of Word as OpenDocument names them.
+_FORMS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 
 
 class Notes:
@@ -109,7 +109,7 @@ class Notes:
         if kind == "l":
             place = self._start + int(labels.get("", "0"))
             labels[""] = str(int(labels.get("", "0")) + 1)
-            labels[identifier] = formatted(place, self._format)
+            labels[identifier] = formatted(place, _FORMS.get(self._format, "1"))
         return labels.get(identifier, "")
 
     def _read_numbering(self, body: etree._Element) -> None:
@@ -155,24 +155,6 @@ class Notes:
                 element.set(_ID, mark(f"c{identifier}"))
         declared = Source(self._comments, "commentaires", "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>", [])
         self._comment_source = source_of(declared, root, [])
-
-
-def formatted(number: int, kind: str) -> str:
-    """A number as Word writes it.
-
-    >>> [formatted(4, kind) for kind in ("decimal", "lowerRoman", "upperLetter")]
-    ['4', 'iv', 'D']
-    """
-    if kind.endswith("Letter"):
-        text = _LETTERS[(number - 1) % 26] * ((number - 1) // 26 + 1)
-    elif kind.endswith("Roman"):
-        text = ""
-        for value, sign in _ROMAN:
-            text += sign * (number // value)
-            number %= value
-    else:
-        text = str(number)
-    return text.upper() if kind.startswith("upper") else text
 
 
 def _places(text: str, what: str) -> list[int]:
