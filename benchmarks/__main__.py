@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import charts, engine, main_job, pdf, sizes, start_up
+from benchmarks import charts, engine, main_job, pdf, series, sizes, start_up
 
 BENCHMARKS = {
     "start_up": start_up.run,
@@ -11,6 +11,7 @@ BENCHMARKS = {
     "sizes": sizes.run,
     "pdf": pdf.run,
     "charts": charts.run,
+    "series": series.run,
 }
 
 for name in sys.argv[1:] or BENCHMARKS:

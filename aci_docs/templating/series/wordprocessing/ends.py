@@ -7,10 +7,8 @@ import re
 _FIRST = re.compile(rb"<w:p(?: [^<>]*?)?(/?)>")
 _SECTION = b"<w:sectPr"
 # Marks between blocks, which show nothing: bookmarks, limits of revisions, comments and permissions, spelling.
-_AFTER = re.compile(
-    rb"(?:<w:(?:bookmark|perm|move\w*Range|comment\w*Range|customXml\w*Range|proofErr)\w*(?: [^<>]*)?/>)+$"
-)
-_EMPTY = re.compile(rb"<w:p( [^<>]*)?/>$")
+_MARK = re.compile(rb"<w:(?:bookmark|perm|move\w*Range|comment\w*Range|customXml\w*Range|proofErr)")
+_EMPTY = re.compile(rb"<w:p( [^<>]*)?/>")
 _OPENING = re.compile(rb"<w:p(?: [^<>]*)?>")
 
 
@@ -40,10 +38,9 @@ def ended(blocks: bytes, section: bytes, inserted: bytes) -> tuple[bytes, bytes,
     `inserted` stands at its end. A record that ends by anything else, as a table, is given the empty paragraph that
     Word itself puts there.
     """
-    after = _AFTER.search(blocks)
-    marks = after[0] if after else b""
-    bare = blocks[: len(blocks) - len(marks)]
-    empty = _EMPTY.search(bare)
+    place = _before_marks(blocks)
+    bare, marks = blocks[:place], blocks[place:]
+    empty = _EMPTY.fullmatch(bare, bare.rfind(b"<")) if bare.endswith(b"/>") else None
     if empty:
         start, opening, properties, content = empty.start(), b"<w:p" + (empty[1] or b"") + b">", b"", b""
     elif bare.endswith(b"</w:p>"):
@@ -61,6 +58,17 @@ def ended(blocks: bytes, section: bytes, inserted: bytes) -> tuple[bytes, bytes,
         before = bare[:start]
     tail = content + inserted + b"</w:p>" + marks
     return before, opening + _with_section(properties, section) + tail, opening + properties + tail + section
+
+
+def _before_marks(text: bytes) -> int:
+    """Where the marks that end a text begin; only its end is looked at, a text being long."""
+    place = len(text)
+    while text.endswith(b"/>", 0, place):
+        start = text.rfind(b"<", 0, place)
+        if not _MARK.match(text, start):
+            break
+        place = start
+    return place
 
 
 def _after_properties(text: bytes, place: int) -> int:
