@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +20,7 @@ from aci_docs.templating.series import series as module
 from tests.templating.series import hard
 from tests.templating.series.joining import join, members
 
+ROOT = Path(__file__).resolve().parents[3]
 WRITERS: dict[str, Callable[[Path], Path]] = {"docx": hard.write_word, "odt": hard.write_text}
 
 
@@ -46,6 +50,23 @@ def pieces(template: Template, count: int) -> list[bytes]:
 
 def test_the_same_records_give_the_same_bytes(template: Template) -> None:
     assert join(template, hard.records(3)) == join(template, hard.records(3))
+
+
+def test_the_same_records_give_the_same_bytes_in_any_process(template: Template) -> None:
+    command = (
+        "import hashlib, sys\nfrom aci_docs.templating import Template\nfrom tests.templating.series import hard\n"
+        "from tests.templating.series.joining import join\n"
+        "print(hashlib.sha256(join(Template(sys.argv[1]), hard.records(2))).hexdigest())"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", command, template.path],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=ROOT, check=True, capture_output=True, text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(printed) == 1
 
 
 def test_the_file_is_only_written_to(template: Template) -> None:

@@ -197,6 +197,14 @@ def test_the_file_says_the_title_of_the_document_its_structure_and_the_first_dat
     assert "Nom" not in meta
 
 
+def test_a_placeholder_that_one_record_keeps_keeps_its_picture(tmp_path: Path) -> None:
+    template = template_of(tmp_path, hard.tp("", after=hard.frame("modele", "plan.dessin")), masters=plain())
+    data = join(template, [{"plan": {"dessin": None}}, {}])
+    assert "Pictures/modele.png" in members(data)
+    declared = values(trees(data, "META-INF/manifest.xml"), "//manifest:file-entry/@manifest:full-path")
+    assert declared.count("Pictures/modele.png") == 1
+
+
 @pytest.mark.parametrize(
     ("block", "said"),
     [

@@ -14,7 +14,7 @@ from aci_docs.templating import Template
 from aci_docs.templating.series import Series
 from aci_docs.templating.values.image import qr_picture
 from aci_docs.templating.xml import R, W
-from tests.templating.documents import BODY
+from tests.templating.documents import BODY, write
 from tests.templating.series import hard
 from tests.templating.series.joining import join, members, roots, values
 
@@ -253,6 +253,20 @@ def test_the_file_says_the_title_of_the_document_its_structure_and_the_first_dat
     assert core.count("Racines &amp; Compagnie") == 2
     assert core.count("2026-03-01T00:00:00Z") == 2
     assert "Nom" not in core
+
+
+def test_a_title_without_tags_is_that_of_the_file(tmp_path: Path) -> None:
+    template = Template(write(tmp_path / "titre.docx", "texte", title="Fiche & bilan"))
+    core = members(join(template, hard.records(1)))["docProps/core.xml"].decode()
+    assert "<dc:title>Fiche &amp; bilan</dc:title>" in core
+
+
+def test_a_placeholder_that_one_record_keeps_keeps_its_picture(tmp_path: Path) -> None:
+    template = template_of(tmp_path, hard.p("", after=hard.picture("rId9", "plan.dessin")))
+    parts = members(join(template, [{"plan": {"dessin": None}}, {}]))
+    assert "word/media/modele.png" in parts
+    assert b'Id="rId9"' in parts["word/_rels/document.xml.rels"]
+    assert parts[BODY].count(b"rId9") == 1
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 from lxml import etree
 
 from aci_docs.templating.archive import pack
 from aci_docs.templating.manifest import MANIFEST, OpenDocument
-from aci_docs.templating.opendocument.names import CONFIG, OFFICE, STYLE, TEXT
+from aci_docs.templating.opendocument.names import OFFICE, STYLE
 from aci_docs.templating.opendocument.properties import PART as META
 from aci_docs.templating.places import Fault, problem
 from aci_docs.templating.series.form import IDENTIFIERS, MAIN
 from aci_docs.templating.series.marks import is_printed, is_tag, mark, resolved, source_of, tree_of
 from aci_docs.templating.series.opendocument.ends import begun, ended
 from aci_docs.templating.series.opendocument.fields import END_NAME, Counted, Counters, count_pages, refusals
+from aci_docs.templating.series.opendocument.frames import (
+    AUTOMATIC,
+    BODY_END,
+    cut,
+    opened,
+    set_printing,
+    tail_of,
+    take_prelude,
+)
 from aci_docs.templating.series.opendocument.marking import PAGES, Names
 from aci_docs.templating.series.opendocument.pages import Pages
 from aci_docs.templating.series.parcel import Parcel
@@ -24,24 +33,12 @@ from aci_docs.templating.series.segments import segment
 from aci_docs.templating.series.state import SeriesRendering, digest
 from aci_docs.templating.template import Template
 from aci_docs.templating.values.parts import MANIFEST_NAMESPACE
-from aci_docs.templating.xml import parse, serialise
+from aci_docs.templating.xml import parse
 
-_CONTENT, _STYLES, _SETTINGS = "content.xml", "styles.xml", "settings.xml"
+_CONTENT, _STYLES = "content.xml", "styles.xml"
 _LOOKS, _PAGE_LOOKS, _MASTERS, _SEQUENCES, _ENTRIES = "looks", "page looks", "masters", "sequences", "entries"
-_AUTOMATIC = f"{OFFICE}automatic-styles"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_BODY_END = b"</office:text>"
-_HERE = "aci-here"
 _TITLE = re.compile(r"<dc:title>([^<\x01-\x06]*)</dc:title>")
-# What stands before the text and tells of the whole of it.
-_PRELUDE = (
-    f"{OFFICE}forms",
-    *(f"{TEXT}{name}-decls" for name in ("variable", "sequence", "user-field", "dde-connection")),
-)
-_EMPTY_SETTINGS = (
-    f'<office:document-settings xmlns:office="{OFFICE[1:-1]}" xmlns:config="{CONFIG[1:-1]}" office:version="1.3">'
-    "<office:settings/></office:document-settings>"
-)
 
 
 class TextForm:
@@ -52,7 +49,7 @@ class TextForm:
         assert isinstance(document, OpenDocument)  # a template in odt
         self._parts = template.value_parts
         self._names = Names()
-        _set_printing(document, empty_pages=recto_verso)
+        set_printing(document, empty_pages=recto_verso)
         self._prepare(template, document)
 
     # The template ------------------------------------------------------------------------------------------------
@@ -67,7 +64,7 @@ class TextForm:
         self._counters = Counters(styles)
         faults = [what for root in (content, styles) if root is not None for what in refusals(root)]
         renumbered = self._pages.numbers(body)
-        prelude = _take_prelude(body)
+        prelude = take_prelude(body)
         self._names.prepare(body)
         self._counters.prepare(body)
         self._counts = count_pages(body)
@@ -81,11 +78,11 @@ class TextForm:
             why = "ce modèle ne peut pas servir à un seul fichier de plusieurs enregistrements : "
             raise problem(template.path, [Fault(None, why + what) for what in dict.fromkeys(faults)])
         self._pages.prepare(body)
-        head = _cut(content, body, prelude)
+        head = cut(content, prelude, (_LOOKS, _SEQUENCES))
         self._printed = source_of(source, content, units)
         self.sources = [self._printed]
         self._constant: dict[str, bytes] = {}
-        layout: dict[str, Sequence[bytes | str]] = {_CONTENT: [*head, MAIN, _tail(self._printed.text)]}
+        layout: dict[str, Sequence[bytes | str]] = {_CONTENT: [*head, MAIN, tail_of(self._printed.text)]}
         if styles is not None:
             layout[_STYLES] = self._lay_out_styles(trees[_STYLES], styles, masters)
         for each in (self._printed, *self.sources[1:]):
@@ -123,15 +120,13 @@ class TextForm:
             holder.extend(masters)
         printed = source_of(source, styles, units)  # type: ignore[arg-type]
         self.sources.append(printed)
-        automatic, pages = constant.find(_AUTOMATIC), constant.find(f"{OFFICE}master-styles")
+        automatic, pages = constant.find(AUTOMATIC), constant.find(f"{OFFICE}master-styles")
         if pages is None:
             pages = etree.SubElement(constant, f"{OFFICE}master-styles")
         if automatic is None:
-            automatic = etree.Element(_AUTOMATIC)
+            automatic = etree.Element(AUTOMATIC)
             pages.addprevious(automatic)
-        for element in (automatic, pages):
-            element.append(etree.ProcessingInstruction(_HERE, ""))
-        first, second, last = serialise(constant).split(f"<?{_HERE} ?>".encode())
+        first, second, last = opened(constant, automatic, pages)
         return [first, _PAGE_LOOKS, second, _MASTERS, last]
 
     def _finish(self, template: Template, document: OpenDocument, layout: dict[str, Sequence[bytes | str]]) -> None:
@@ -140,15 +135,14 @@ class TextForm:
         for entry in list(root):
             if entry.get(f"{{{MANIFEST_NAMESPACE}}}full-path") in orphans:
                 root.remove(entry)
-        root.append(etree.ProcessingInstruction(_HERE, ""))
-        head, tail = serialise(root).split(f"<?{_HERE} ?>".encode())
+        head, tail = opened(root, root)
         self.layout = layout | {MANIFEST: [head, _ENTRIES, tail]}
         self._types = {name: document.media_type(name) for name in orphans}
         left = document.frozen()
         self.members = [pack(name, left[name]) for name in left if name not in {*self.layout, *orphans, META}]
         titled = next((source.text for source in template.sources if source.name == META), "")
         found = _TITLE.search(titled)
-        self._title = found[1] if found else None
+        self._title = unescape(found[1]) if found else None
 
     # A record ----------------------------------------------------------------------------------------------------
 
@@ -167,7 +161,7 @@ class TextForm:
         suffix = self._masters(parcel, parts.get(_STYLES, b""), number)
         text = parts[_CONTENT]
         start = text.index(b">", text.index(b"<office:text")) + 1
-        blocks = text[start : text.rindex(_BODY_END)]
+        blocks = text[start : text.rindex(BODY_END)]
 
         def style(family: str, name: str, *, first: bool = True) -> str:
             if name.startswith("\x0e"):
@@ -241,58 +235,3 @@ class TextForm:
             f'xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3"><office:meta>{"".join(said)}'
             "</office:meta></office:document-meta>"
         ).encode()
-
-
-def _take_prelude(body: etree._Element) -> list[etree._Element]:
-    """What stands before the text, out of it."""
-    found = [each for each in body if each.tag in _PRELUDE]
-    for each in found:
-        each.tail = None
-        body.remove(each)
-    return found
-
-
-def _cut(content: etree._Element, body: etree._Element, prelude: list[etree._Element]) -> list[bytes | str]:
-    """What stands before the records in the content, with the lanes of their styles and of their captions."""
-    constant = etree.fromstring(etree.tostring(content))
-    text = constant.find(f"{OFFICE}body/{OFFICE}text")
-    assert text is not None  # a copy
-    for child in list(text):
-        text.remove(child)
-    text.text = None
-    text.extend(prelude)
-    declared = text.find(f"{TEXT}sequence-decls")
-    if declared is None:
-        declared = etree.Element(f"{TEXT}sequence-decls")
-        before = [each for each in text if each.tag in (f"{OFFICE}forms", f"{TEXT}variable-decls")]
-        text.insert(len(before), declared)
-    automatic = constant.find(_AUTOMATIC)
-    if automatic is None:
-        automatic = etree.Element(_AUTOMATIC)
-        constant[-1].addprevious(automatic)
-    for element in (automatic, declared, text):
-        element.append(etree.ProcessingInstruction(_HERE, ""))
-    first, second, third, _ = serialise(constant).split(f"<?{_HERE} ?>".encode())
-    return [first, _LOOKS, second, _SEQUENCES, third]
-
-
-def _tail(text: str) -> bytes:
-    return text[text.rindex(_BODY_END.decode()) :].encode()
-
-
-def _set_printing(document: OpenDocument, *, empty_pages: bool) -> None:
-    """Say whether the pages that LibreOffice leaves blank, so that a first page be an odd one, are printed."""
-    root = parse(document.get(_SETTINGS, _EMPTY_SETTINGS.encode()))
-    settings = root.find(f"{OFFICE}settings")
-    if settings is None:
-        settings = etree.SubElement(root, f"{OFFICE}settings")
-    name, kind = f"{CONFIG}name", f"{CONFIG}type"
-    held = next((each for each in settings if each.get(name) == "ooo:configuration-settings"), None)
-    if held is None:
-        held = etree.SubElement(settings, f"{CONFIG}config-item-set", {name: "ooo:configuration-settings"})
-    item = next((each for each in held if each.get(name) == "PrintEmptyPages"), None)
-    if item is None:
-        item = etree.SubElement(held, f"{CONFIG}config-item", {name: "PrintEmptyPages", kind: "boolean"})
-    item.text = "true" if empty_pages else "false"
-    document.declare(_SETTINGS, "text/xml")
-    document[_SETTINGS] = serialise(root)

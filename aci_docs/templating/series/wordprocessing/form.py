@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import unescape
 
 from lxml import etree
 
@@ -18,18 +18,22 @@ from aci_docs.templating.series.segments import segment
 from aci_docs.templating.series.state import SeriesRendering, digest
 from aci_docs.templating.series.wordprocessing.ends import begun, ended, split_section
 from aci_docs.templating.series.wordprocessing.fields import END_NAME, WHOLE_NAME, Fields
+from aci_docs.templating.series.wordprocessing.frames import (
+    DECLARATION,
+    NO_RELATIONS,
+    core_properties,
+    frame,
+    relation,
+)
 from aci_docs.templating.series.wordprocessing.lists import Lists
 from aci_docs.templating.series.wordprocessing.marking import END, FICHE, WHOLE, Names, close, prepare
 from aci_docs.templating.series.wordprocessing.notes import Notes
 from aci_docs.templating.series.wordprocessing.sections import Sections
 from aci_docs.templating.template import Template
-from aci_docs.templating.values.marks import attribute
-from aci_docs.templating.values.parts import RELATIONS
 from aci_docs.templating.values.pictures import EXTENSIONS
 from aci_docs.templating.wordprocessing.properties import CORE_PROPERTIES
-from aci_docs.templating.xml import W, parse, serialise
+from aci_docs.templating.xml import W
 
-_DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _BODY = "<w:body>"
 _END = b"</w:body></w:document>"
 _EDGES = {WORDML + "header+xml": ("header", "hdr"), WORDML + "footer+xml": ("footer", "ftr")}
@@ -114,7 +118,7 @@ class WordForm:
             found[name] = ""
             if any(pages - least for pages in sections for least in sections):
                 part = f"word/{self._parts.prefix}_{element}.xml"
-                package[part] = f'{_DECLARATION}<w:{root} xmlns:w="{W[1:-1]}"><w:p/></w:{root}>'.encode()
+                package[part] = f'{DECLARATION}<w:{root} xmlns:w="{W[1:-1]}"><w:p/></w:{root}>'.encode()
                 package.declare(name=part, content_type=kind)
                 found[name] = package.relate(self._main, RELATION + element, part)
         return found
@@ -136,7 +140,7 @@ class WordForm:
         for part in self._static:
             name = relations_name(part)
             gone = {identifier for owner, identifier in self._parts.forgotten if owner == part}
-            head, tail = _frame(package.get(name, _NO_RELATIONS), gone)
+            head, tail = frame(package.get(name, NO_RELATIONS), gone)
             layout[name] = [head, name, tail]
         self.layout = layout | {self._main: [self._head, MAIN, _END]}
         orphans = self._parts.orphans(frozenset(self._parts.forgotten))
@@ -146,7 +150,7 @@ class WordForm:
         self.members = [pack(name, left[name]) for name in left if name not in away]
         titled = next((source.text for source in template.sources if source.name == CORE_PROPERTIES), "")
         found = _TITLE.search(titled)
-        self._title = found[1] if found else None
+        self._title = unescape(found[1]) if found else None
 
     # A record ----------------------------------------------------------------------------------------------------
 
@@ -208,7 +212,7 @@ class WordForm:
         """The relation id of a header or footer that a record has printed; two that print the same have the same."""
         element, _ = self._edges[part]
         entries = "".join(
-            _relation(identifier, kind, target) for (kind, target), identifier in state.relations(part).items()
+            relation(identifier, kind, target) for (kind, target), identifier in state.relations(part).items()
         )
         gone = {each for owner, each in self._parts.forgotten - state.kept if owner == part}
         static = self._parts.relations(part)
@@ -219,18 +223,18 @@ class WordForm:
         if related:
             parcel.members.append(pack(relations_name(name), related))
         identifier = f"{self._parts.prefix}{digest(name)}"
-        parcel.once.append((identifier, relations_name(self._main), _relation(identifier, element, name)))
+        parcel.once.append((identifier, relations_name(self._main), relation(identifier, element, name)))
         return identifier
 
     def _relate(self, parcel: Parcel, part: str, state: SeriesRendering) -> None:
         lane = relations_name(part)
         for (kind, target), identifier in state.relations(part).items():
-            parcel.once.append((identifier, lane, _relation(identifier, kind, target)))
+            parcel.once.append((identifier, lane, relation(identifier, kind, target)))
         for owner, identifier in sorted(state.kept):
-            relation = self._static[part].get(identifier)
-            if owner == part and relation is not None and (owner, identifier) in self._parts.forgotten:
-                kind = relation.kind.removeprefix(RELATION)
-                parcel.once.append((identifier, lane, _relation(identifier, kind, relation.target)))
+            own = self._static[part].get(identifier)
+            if owner == part and own is not None and (owner, identifier) in self._parts.forgotten:
+                entry = relation(identifier, own.kind.removeprefix(RELATION), own.target)
+                parcel.once.append((identifier, lane, entry))
 
     def answer(self, record: _Record, code: str) -> str:
         """What a mark stands for in a record."""
@@ -249,42 +253,7 @@ class WordForm:
 
     def properties(self, values: Mapping[str, str]) -> tuple[str, bytes]:
         """The core properties: the template's title or the document's, the structure, the date of the first record."""
-        title = values.get("titre") if self._title is None else self._title
-        said = [f"<dc:title>{escape(title)}</dc:title>"] if title else []
-        author = escape(values.get("auteur", ""))
-        if author:
-            said += [f"<dc:creator>{author}</dc:creator>", f"<cp:lastModifiedBy>{author}</cp:lastModifiedBy>"]
-        said += ["<cp:revision>1</cp:revision>", "<dc:language>fr-FR</dc:language>"]
-        if "date" in values:
-            said += [
-                f'<dcterms:{each} xsi:type="dcterms:W3CDTF">{values["date"]}T00:00:00Z</dcterms:{each}>'
-                for each in ("created", "modified")
-            ]
-        return CORE_PROPERTIES, (
-            f'{_DECLARATION}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
-            'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-            f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{"".join(said)}</cp:coreProperties>'
-        ).encode()
-
-
-_NO_RELATIONS = f'{_DECLARATION}<Relationships xmlns="{RELATIONS}"/>'.encode()
-
-
-def _frame(relations: bytes, gone: set[str]) -> tuple[bytes, bytes]:
-    """The bytes before and after the place where relations are added, those of these ids taken out."""
-    root = parse(relations)
-    for entry in list(root):
-        if entry.get("Id") in gone:
-            root.remove(entry)
-    root.append(etree.ProcessingInstruction("aci", "here"))
-    head, _, tail = serialise(root).partition(b"<?aci here?>")
-    return head, tail
-
-
-def _relation(identifier: str, kind: str, target: str) -> str:
-    """An entry among the relations of a part."""
-    to = f'{attribute(target)}" TargetMode="External' if kind == "hyperlink" else f"/{target}"
-    return f'<Relationship xmlns="{RELATIONS}" Id="{identifier}" Type="{RELATION}{kind}" Target="{to}"/>'
+        return CORE_PROPERTIES, core_properties(values, self._title)
 
 
 class _Record:
