@@ -2,7 +2,19 @@
 
 import sys
 
-from benchmarks import charts, compression, engine, main_job, pdf, pdf_sheets, records, sizes, start_up, stitching
+from benchmarks import (
+    charts,
+    compression,
+    engine,
+    main_job,
+    pdf,
+    pdf_sheets,
+    records,
+    series,
+    sizes,
+    start_up,
+    stitching,
+)
 
 BENCHMARKS = {
     "start_up": start_up.run,
@@ -15,6 +27,7 @@ BENCHMARKS = {
     "pdf": pdf.run,
     "pdf_sheets": pdf_sheets.run,
     "charts": charts.run,
+    "series": series.run,
 }
 
 for name in sys.argv[1:] or BENCHMARKS:

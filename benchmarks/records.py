@@ -122,7 +122,8 @@ def _json_schema(rules: dict[str, Any]) -> Callable[[Any], object]:
 
     formats: dict[str, Callable[..., bool]] = {name: partial(_passes, check.function) for name, check in CHECKS.items()}
     validator = jsonschema_rs.Draft202012Validator(_as_json_schema(rules), formats=formats, validate_formats=True)
-    return validator.is_valid
+    accepts: Callable[[Any], object] = validator.is_valid
+    return accepts
 
 
 def _passes(check: Callable[[str], object], text: str) -> bool:

@@ -55,8 +55,8 @@ def drop_parted(marking: Marking) -> None:
 class Identities:
     """The numbers given while one document is made."""
 
-    def __init__(self) -> None:
-        self._next = count(FIRST_FREE)
+    def __init__(self, first: int = FIRST_FREE) -> None:
+        self._next = count(first)
         self._current: dict[int, int] = {}
         self._turns: dict[int, int] = {}
         self._loops: dict[int, object] = {}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeAlias
 
 import jinja2
 from jinja2.exceptions import FilterArgumentError, SecurityError
@@ -24,7 +24,9 @@ from aci_docs.templating.formats import format_of
 from aci_docs.templating.generator import JOINER, LINKER, LOOPER, METER, PRINTER, generate
 from aci_docs.templating.identity import FIRST_FREE, Identities
 from aci_docs.templating.limits import Meter, TooMuch
+from aci_docs.templating.manifest import OpenDocument
 from aci_docs.templating.opening import open_package
+from aci_docs.templating.package import Package
 from aci_docs.templating.paths import Shape
 from aci_docs.templating.places import Fault, Place, problem
 from aci_docs.templating.printing import POLICIES, Missing, Printer
@@ -41,6 +43,8 @@ _RUNTIME_ERRORS = (ArithmeticError, AttributeError, LookupError, MemoryError, Re
 # What Python raises on code whose brackets, loops or conditions stand one in another by the hundred.
 _TOO_DEEP = (RecursionError, SyntaxError, MemoryError)
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+Compilations: TypeAlias = tuple[list[Code], list[Code]]
+"""The code of each part, for a strict and for a lenient reading of missing values."""
 _DEEP = "des balises ou des parenthèses sont emboîtées trop profondément"
 
 
@@ -55,6 +59,17 @@ class Rendered:
     left_empty: list[Place] = field(default_factory=list)
     removed_characters: int = 0
     remarks: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The parts that one record has printed, by name, and the state that knows what they add to the file."""
+
+    parts: dict[str, bytes]
+    state: Rendering
+    left_empty: list[Place]
+    removed_characters: int
+    remarks: list[str]
 
 
 class Template:
@@ -158,17 +173,39 @@ class Template:
 
         Raises TemplateProblem when a variable does not exist, a filter refuses its value or an image is unusable.
         """
+        printed = self.print_parts(
+            self._compiled, context, images=images, missing=missing, folder=folder, identities=Identities()
+        )
+        return Rendered(
+            self._write(printed.state, printed.parts), printed.left_empty, printed.removed_characters, printed.remarks
+        )
+
+    def print_parts(
+        self,
+        compiled: Compilations,
+        context: Mapping[str, Any],
+        *,
+        images: Mapping[str, Path] | None,
+        missing: Missing,
+        folder: Path | None,
+        identities: Identities,
+        rendering: Callable[..., Rendering] = Rendering,
+    ) -> Printed:
+        """What the codes that `compile` gave print for one record, before any file is made of it.
+
+        The rest is as `rendering` takes it; `identities` gives the numbers, `rendering` makes the state.
+        """
         if missing not in POLICIES:
             raise ValueError(f"missing is one of {', '.join(POLICIES)}")
         pictures = {name: read_picture(path) for name, path in (images or {}).items()}
-        state = Rendering(self._value_parts, pictures=pictures, names=context.keys(), folder=folder)
+        state = rendering(self._value_parts, pictures=pictures, names=context.keys(), folder=folder)
         meter = Meter()
         printer = Printer(missing, meter, state)
         variables = {
             **self._environment.globals,
             **context,
             **_property_values(context),
-            **Identities().functions(),
+            **identities.functions(),
             "aci_image": lambda rank, text, value, there: Markup(
                 self._placeholders[rank].printed(
                     state, str(Markup(text).unescape()), value, there=there or missing != "error"
@@ -183,7 +220,7 @@ class Template:
             LOOPER: printer.loop,
         }
         printed: dict[str, bytes] = {}
-        for code in self._compiled[missing != "error"]:
+        for code in compiled[missing != "error"]:
             name = code.source.name
             variables[PRINTER] = printer.at(code.source, careful=self.format == "odt")
             state.part = name
@@ -193,8 +230,9 @@ class Template:
             except TooMuch as error:
                 raise problem(self.path, [Fault(Place(code.source.label), str(error))]) from error
             printed[name] = data
-        return Rendered(
-            self._write(state, printed),
+        return Printed(
+            printed,
+            state,
             [_told(tag) for tag in printer.left_empty if tag.place.part],
             printer.removed,
             [*map(str, self._strays), *state.remarks],
@@ -206,9 +244,23 @@ class Template:
             return self._package.write(printed)
         return self._package.write({**changes.replaced, **changes.added, **printed}, changes.dropped)
 
+    @property
+    def sources(self) -> list[Source]:
+        """The sources of the parts that may hold tags, in the order in which they are printed."""
+        return self._sources
+
+    @property
+    def package(self) -> Package | OpenDocument:
+        """The parts that every document starts from, those without tags as they are printed."""
+        return self._package
+
+    @property
+    def value_parts(self) -> TemplateParts:
+        """What values may add to."""
+        return self._value_parts
+
     @cached_property
-    def _compiled(self) -> tuple[list[Code], list[Code]]:
-        """The code of each part, for a strict and for a lenient reading of missing values."""
+    def _compiled(self) -> Compilations:
         try:
             faults = [
                 fault for source, tree in self._trees for _, fault in unknown_filters(source, tree, self._environment)
@@ -217,9 +269,17 @@ class Template:
             raise problem(self.path, [Fault(None, _DEEP)]) from error
         if faults:
             raise problem(self.path, faults)
+        return self._compile(self._trees)
+
+    def compile(self, sources: Iterable[Source]) -> Compilations:
+        """The codes of these sources, which are the template's own with other constants."""
+        _ = self._compiled  # what is wrong in the template itself
+        return self._compile((source, self._environment.parse(source.text)) for source in sources)
+
+    def _compile(self, trees: Iterable[tuple[Source, jinja2.nodes.Template]]) -> Compilations:
         environments = (self._environment, lenient(self._environment))
-        made: tuple[list[Code], list[Code]] = ([], [])
-        for source, tree in self._trees:
+        made: Compilations = ([], [])
+        for source, tree in trees:
             if not source.tags:
                 continue
             try:

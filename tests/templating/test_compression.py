@@ -65,6 +65,16 @@ def test_a_compressor_that_does_not_exist_is_refused_with_those_that_do(monkeypa
         compression.deflate(DATA)
 
 
+def test_checksums_of_stretches_combine_without_a_library_that_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = zlib.crc32(DATA + DATA[:7])
+    for name in compression.LIBRARIES:
+        compression.compressor.cache_clear()
+        monkeypatch.setenv(compression.VARIABLE, name)
+        chosen = compression.compressor()
+        assert chosen.crc32_combine(zlib.crc32(DATA), zlib.crc32(DATA[:7]), 7) == whole
+        assert chosen.crc32_combine(whole, zlib.crc32(b""), 0) == whole
+
+
 def without(monkeypatch: pytest.MonkeyPatch, *absent: str) -> None:
     """Make these modules impossible to import."""
     for name in absent:
@@ -73,10 +83,10 @@ def without(monkeypatch: pytest.MonkeyPatch, *absent: str) -> None:
 
 def test_zlib_takes_the_place_of_isal_where_it_has_no_build(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(compression.VARIABLE, raising=False)
-    assert compression.compressor().compress.__module__ == "isal.isal_zlib"
+    assert compression.compressor().library.__name__ == "isal.isal_zlib"
     compression.compressor.cache_clear()
     without(monkeypatch, "isal.isal_zlib")
-    assert compression.compressor().compress is zlib.compress
+    assert compression.compressor().library is zlib
 
 
 def test_a_compressor_that_is_named_and_not_installed_is_never_replaced_in_silence(

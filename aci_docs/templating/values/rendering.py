@@ -29,7 +29,8 @@ from aci_docs.templating.values.spot import Spot
 _REMOVED = re.compile("[\x00-\x06\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufddf\ufffe\uffff]")
 _WORDML = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _END_STYLES = b"</office:automatic-styles>"
-_STYLES = f'xmlns:style="{opendocument.STYLE}" xmlns:fo="{opendocument.FO}" xmlns:text="{opendocument.TEXT}"'
+STYLES = f'xmlns:style="{opendocument.STYLE}" xmlns:fo="{opendocument.FO}" xmlns:text="{opendocument.TEXT}"'
+"""The prefixes of an automatic style."""
 
 
 @dataclass(slots=True)
@@ -185,7 +186,7 @@ class Rendering:
         if not styles:
             return text
         added = "".join(
-            f'<{tag} {_STYLES} style:name="{name}"{attributes}>{content}</{tag}>'
+            f'<{tag} {STYLES} style:name="{name}"{attributes}>{content}</{tag}>'
             for (_, tag, attributes, content), name in styles.items()
         ).encode()
         for mark in (_END_STYLES, b"<office:automatic-styles/>"):

@@ -78,8 +78,8 @@ def word_styles(styles: etree._Element | None, numbering: etree._Element | None)
     return Styles(characters, lists, links)
 
 
-def style_numbers(styles: etree._Element) -> dict[str, tuple[str, int]]:
-    """Identifier of a paragraph style -> (number of the list that it numbers by, level); those of headings left out."""
+def style_numbers(styles: etree._Element, *, headings: bool = False) -> dict[str, tuple[str, int]]:
+    """Identifier of a paragraph style -> (number of the list that it numbers by, level), without those of headings."""
     paragraphs = {
         str(style.get(f"{W}styleId", "")): style
         for style in styles.iter(f"{W}style")
@@ -88,7 +88,8 @@ def style_numbers(styles: etree._Element) -> dict[str, tuple[str, int]]:
     return {
         identifier: _numbering(paragraphs, identifier)
         for identifier, style in paragraphs.items()
-        if not _val(style, "pPr/outlineLvl") and not _val(style, "name").lower().startswith(("heading", "titre"))
+        if headings
+        or (not _val(style, "pPr/outlineLvl") and not _val(style, "name").lower().startswith(("heading", "titre")))
     }
 
 

@@ -1,0 +1,1 @@
+"""OpenDocument text: what makes each record of a file its own document there."""

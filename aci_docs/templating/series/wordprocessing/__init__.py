@@ -1,0 +1,1 @@
+"""Word: what makes each record of a file its own document there."""
