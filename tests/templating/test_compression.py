@@ -45,7 +45,7 @@ def test_a_document_is_read_whatever_compressed_it(name: str, tmp_path: Path, mo
 
 
 def test_a_process_that_is_started_obeys_the_variable() -> None:
-    said = "from aci_docs.templating.compression import compressor; print(compressor().compress.__module__)"
+    said = "from aci_docs.templating.compression import compressor; print(compressor().library.__name__)"
     modules = [
         subprocess.run(
             [sys.executable, "-c", said],
