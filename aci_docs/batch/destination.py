@@ -120,9 +120,15 @@ class Destination:
 
 def unwritable(folder: Path, error: OSError) -> StorageError:
     """What to say when the system refuses to write in the folder of a merge that has begun."""
-    if not (folder / INNER).is_dir():
-        return StorageError(f"« {folder} » n'est plus là : le dossier a été déplacé ou supprimé.")
-    return StorageError(f"« {folder} » : {reason_of(error)}.")
+    return gone(folder) if not (folder / INNER).is_dir() else StorageError(f"« {folder} » : {reason_of(error)}.")
+
+
+def gone(folder: Path) -> StorageError:
+    """What to say when the folder of a merge, or the one inside it, is no longer there."""
+    return StorageError(
+        f"« {folder} » n'est plus là, ou plus entier : le dossier a été déplacé ou supprimé pendant le publipostage. "
+        "Remettez-le en place et terminez par la même commande avec --resume, ou recommencez sans lui."
+    )
 
 
 def _sign(about: os.stat_result) -> str:

@@ -117,8 +117,8 @@ class Journal:
 
     def settle(self, grounds: Sequence[str], *, per_folder: int | None) -> None:
         """Each record has its number and its name, those of the earlier run where its documents were made, or about to
-        be, under this base; what is made of the same bytes on the same ground is not wanted any more. `per_folder`: how many records
-        share a folder, None when all do.
+        be, under this base; what is made of the same bytes on the same ground is not wanted any more. `per_folder`: how
+        many records share a folder, None when all do.
         """
         with self._transaction():
             self._base.execute("create temp table if not exists ground (home integer primary key, print text)")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from aci_docs.batch.destination import INNER, Destination, unwritable
+from aci_docs.batch.destination import INNER, Destination, gone, unwritable
 from aci_docs.batch.job import Home
 from aci_docs.batch.journal import Journal, storage_error
 from aci_docs.batch.memory import peaks
@@ -157,14 +157,16 @@ def _telling(session: Session, out: Path) -> Iterator[None]:
     try:
         yield
     except (AciDocsError, sqlite3.Error, OSError) as error:
+        if not (out / INNER).is_dir():
+            raise gone(out) from error
         told: AciDocsError
-        if isinstance(error, OSError) or not (out / INNER).is_dir():
-            told = unwritable(out, error if isinstance(error, OSError) else OSError())
+        if isinstance(error, OSError):
+            told = unwritable(out, error)
         elif isinstance(error, sqlite3.Error):
             told = storage_error(error, out / INNER / _JOURNAL)
         else:
             told = error
-        raise type(told)(f"{told} {session.left.capitalize()}.") from error
+        raise type(told)(f"{told} {session.left}.") from error
     except BaseException as error:
         error.add_note(session.left)
         raise
