@@ -48,8 +48,10 @@ def run(arguments: Sequence[str] | None) -> NoReturn:
             signal.signal(getattr(signal, name), _interrupt)
     try:
         # Without standalone mode click returns the command's own result, or the status of an early exit such as --help.
-        cli.main(args=None if arguments is None else list(arguments), prog_name="aci-docs", standalone_mode=False)
-        status = 0
+        status = cli.main(
+            args=None if arguments is None else list(arguments), prog_name="aci-docs", standalone_mode=False
+        )
+        status = status if isinstance(status, int) else 0
     except click.exceptions.Exit as stop:
         status = stop.exit_code
     except click.ClickException as error:
