@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import charts, engine, main_job, pdf, sizes, start_up
+from benchmarks import charts, engine, main_job, merge_memory, pdf, sizes, start_up
 
 BENCHMARKS = {
     "start_up": start_up.run,
@@ -11,6 +11,7 @@ BENCHMARKS = {
     "sizes": sizes.run,
     "pdf": pdf.run,
     "charts": charts.run,
+    "merge_memory": merge_memory.run,
 }
 
 for name in sys.argv[1:] or BENCHMARKS:

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from aci_docs.batch import Destination, Verified, verify
-from tests.conftest import SAMPLE
 
-WAIT = 60.0
+ROOT = Path(__file__).resolve().parents[2]
+WAIT = 240.0
 """Seconds after which what is waited for will not come: many times what a busy machine takes."""
 _WORKER = b"aci_docs.batch.worker"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -43,7 +43,7 @@ _FIELDS = {
 def write_dossier(folder: Path) -> Path:
     """A dossier with a kind of its own, `billet`: an identifier, a date and a text, on one line of Word."""
     (folder / "schemas").mkdir(parents=True)
-    structure = json.loads((SAMPLE / "structure.json").read_text())
+    structure = json.loads((ROOT / "samples" / "jardins_de_valbrune" / "structure.json").read_text())
     del structure["logo"]
     (folder / "structure.json").write_text(json.dumps(structure))
     about = {"kind": "billet", "titre": "Billet", "designation": "un billet", "description": "Un billet."}
@@ -136,9 +136,9 @@ def state(out: Path) -> str | None:
     return None
 
 
-def until(condition: Callable[[], object]) -> None:
+def until(condition: Callable[[], object], *, seconds: float = WAIT) -> None:
     """Wait for the condition; fail when it does not come."""
-    end = time.monotonic() + WAIT
+    end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "what was waited for did not come"
         time.sleep(0.002)
@@ -212,14 +212,13 @@ def start(
     """
     mark = uuid.uuid4().hex
     environment = {**os.environ, "ESSAI": mark, "PYTHONDONTWRITEBYTECODE": "1"}
-    root = str(SAMPLE.parents[1])
-    environment["PYTHONPATH"] = root
+    environment["PYTHONPATH"] = str(ROOT)
     if hook is not None:
         folder = out.parent / f"hook-{mark}"
         folder.mkdir()
         known = "import os, signal, sys\nis_worker = 'aci_docs.batch.worker' in sys.orig_argv\n"
         (folder / "sitecustomize.py").write_text(known + hook)
-        environment["PYTHONPATH"] = f"{folder}{os.pathsep}{root}"
+        environment["PYTHONPATH"] = f"{folder}{os.pathsep}{ROOT}"
     popen = subprocess.Popen(
         [sys.executable, "-m", "aci_docs", "merge", *map(str, arguments), "-o", str(out)],
         stdin=stdin,

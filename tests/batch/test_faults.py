@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from aci_docs.batch import Wanted
+from aci_docs.batch import Destination, Wanted
 from aci_docs.batch import run as merge
-from aci_docs.errors import InvalidRecord
+from aci_docs.errors import InvalidRecord, OutputConflict
 from tests.batch.runs import (
     Process,
     billet,
@@ -167,10 +167,14 @@ def test_an_output_taken_away_stops_the_merge_and_is_not_made_again(source: Path
 # What documents are made from
 
 
-def test_a_template_replaced_during_the_merge_stops_it_and_documents_are_all_of_one(source: Path, out: Path) -> None:
+@pytest.mark.parametrize("with_new_workers", [False, True])
+def test_a_template_replaced_during_the_merge_stops_it_and_documents_are_all_of_one(
+    with_new_workers: bool, source: Path, out: Path
+) -> None:
     process = stopped("billet", source, out=out)
     write_template(source.parent, "modèle B")
-    os.kill(process.workers()[0], signal.SIGKILL)
+    for worker in process.workers() if with_new_workers else ():
+        os.kill(worker, signal.SIGKILL)
     status, error = goes_on(process)
     assert status == 1
     assert "Un modèle, un schéma, un barème ou la structure a changé pendant le publipostage" in error
@@ -322,6 +326,43 @@ def test_a_link_that_leads_nowhere_is_told_and_never_passed_over(inside: bool, s
         merge(WANTED, [folder if inside else link], out, jobs=1)
     assert caught.value.problems[0].file == str(link)
     assert not out.exists()
+
+
+# What a merge that failed leaves
+
+
+def test_a_file_that_a_killed_run_is_still_writing_never_takes_its_place(out: Path) -> None:
+    earlier, later = Destination(out), Destination(out)
+    earlier.prepare()
+    writing = earlier.writing("a.docx")
+    writing.__enter__().write(b"earlier")
+    later.prepare()
+    later.write("a.docx", b"later")
+    with pytest.raises(FileNotFoundError):
+        writing.__exit__(None, None, None)
+    with pytest.raises(FileNotFoundError):
+        earlier.write("a.docx", b"earlier")
+    assert (out / "a.docx").read_bytes() == b"later"
+
+
+def test_a_file_of_the_user_is_refused_as_often_as_the_command_is_given(source: Path, out: Path) -> None:
+    merge(WANTED, [source], out, jobs=1)
+    write_records(source, RECORDS + 1)
+    mine = out / f"billet-B-{RECORDS:06d}.docx"
+    mine.write_text("à moi")
+    for _ in range(2):
+        with pytest.raises(OutputConflict, match=mine.name):
+            merge(WANTED, [source], out, jobs=1)
+    assert mine.read_text() == "à moi"
+
+
+def test_a_forced_merge_that_fails_before_it_begins_forgets_nothing(source: Path, out: Path) -> None:
+    write_records(source, 20)
+    merge(WANTED, [source], out, jobs=1)
+    with pytest.raises(InvalidRecord):
+        merge(WANTED, [source.parent / "nowhere.jsonl"], out, jobs=1, force=True)
+    assert merge(WANTED, [source], out, jobs=1).unchanged == 20
+    assert merge(WANTED, [source], out, jobs=1, force=True).made == 20
 
 
 # One record of many
