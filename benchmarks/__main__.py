@@ -7,6 +7,7 @@ from benchmarks import (
     compression,
     engine,
     main_job,
+    merge_memory,
     pdf,
     pdf_sheets,
     records,
@@ -28,6 +29,7 @@ BENCHMARKS = {
     "pdf_sheets": pdf_sheets.run,
     "charts": charts.run,
     "series": series.run,
+    "merge_memory": merge_memory.run,
 }
 
 for name in sys.argv[1:] or BENCHMARKS:

@@ -10,17 +10,23 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from aci_docs.errors import StorageError, reason_of
+
 INNER = ".aci-docs"
 """The folder of the output that holds the journal and all that is not finished."""
 _HALF, _PARTS = f"{INNER}/partiel", f"{INNER}/pieces"
 
 
 class Destination:
-    """A folder of this machine. Paths are relative, with `/`; every method raises `OSError` as the system does."""
+    """A folder of this machine. Paths are relative, with `/`; every method raises `OSError` as the system does.
 
-    def __init__(self, folder: Path) -> None:
+    `run` sets what is half written apart from what a process of a run that was killed may still be about to write.
+    """
+
+    def __init__(self, folder: Path, run: str | None = None) -> None:
         self.folder = folder
-        self._half = folder / _HALF
+        self.run = run or uuid.uuid4().hex
+        self._half = folder / _HALF / self.run
         self._made: set[str] = set()
         self._count = 0
 
@@ -29,7 +35,9 @@ class Destination:
         self._count += 1
         half = f"{self._half}/{os.getpid()}-{self._count}"
         with open(half, "wb", buffering=0) as stream:  # noqa: PTH123 - a Path costs more than the write
-            stream.write(data)
+            written = stream.write(data)
+            while written < len(data):  # a disk nearly full takes the beginning, and says so only of the rest
+                written += stream.write(data[written:])
             about = os.fstat(stream.fileno())
         target = f"{self.folder}/{path}"
         folder = path.rpartition("/")[0]
@@ -101,9 +109,26 @@ class Destination:
                 yield name
 
     def prepare(self) -> None:
-        """The folder is there, with nothing half written in it."""
-        shutil.rmtree(self._half, ignore_errors=True)
-        self._half.mkdir(parents=True, exist_ok=True)
+        """The folder is there, with nothing half written in it; from now on no earlier run can put a file there."""
+        self.discard()
+        self._half.mkdir(parents=True)
+
+    def discard(self) -> None:
+        """Nothing half written is left."""
+        shutil.rmtree(self.folder / _HALF, ignore_errors=True)
+
+
+def unwritable(folder: Path, error: OSError) -> StorageError:
+    """What to say when the system refuses to write in the folder of a merge that has begun."""
+    return gone(folder) if not (folder / INNER).is_dir() else StorageError(f"« {folder} » : {reason_of(error)}.")
+
+
+def gone(folder: Path) -> StorageError:
+    """What to say when the folder of a merge, or the one inside it, is no longer there."""
+    return StorageError(
+        f"« {folder} » n'est plus là, ou plus entier : le dossier a été déplacé ou supprimé pendant le publipostage. "
+        "Remettez-le en place et terminez par la même commande avec --resume, ou recommencez sans lui."
+    )
 
 
 def _sign(about: os.stat_result) -> str:

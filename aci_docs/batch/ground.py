@@ -22,10 +22,19 @@ _ELSEWHERE = ("pattern", "dossier", "structures")
 
 @dataclass(frozen=True)
 class Ground:
-    """The SHA-256 of each file that documents of a home are made from, by area and name, and what was asked for."""
+    """The SHA-256 of each file that documents of a home are made from, by area and name, and what was asked for.
+
+    `signs`: what tells without reading it whether a file is still the one that was read.
+    """
 
     files: Mapping[str, str]
     asked: Mapping[str, Any]
+    signs: Mapping[Path, object]
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether no file has been written or replaced since it was read."""
+        return all(_sign(path) == sign for path, sign in self.signs.items())
 
     @property
     def print(self) -> str:
@@ -50,8 +59,18 @@ def ground_of(workspace: Workspace, home: Home, wanted: Wanted) -> Ground:
         files["structures"] = Path(home.structures)
     else:
         files |= {"structure": workspace.structure.path, **workspace.images}
+    # Before the files are read: one replaced in between is then told, and not missed.
+    signs = {path: _sign(path) for path in files.values()}
     digests = {name: _digest(path) for name, path in files.items()}
-    return Ground(digests, {key: value for key, value in asdict(wanted).items() if key not in _ELSEWHERE})
+    return Ground(digests, {key: value for key, value in asdict(wanted).items() if key not in _ELSEWHERE}, signs)
+
+
+def _sign(path: Path) -> object:
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    return about.st_ino, about.st_size, about.st_mtime_ns
 
 
 def _digest(path: Path) -> str:

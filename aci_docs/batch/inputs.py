@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
@@ -15,7 +16,7 @@ from aci_docs.batch.planning import Input, files_of
 from aci_docs.batch.scanning import holds_lines, is_list
 from aci_docs.documents import DocumentKind
 from aci_docs.dossier import Workspace
-from aci_docs.errors import InvalidRecord, Problem, WrongUse
+from aci_docs.errors import InvalidRecord, Problem, WrongUse, reason_of
 from aci_docs.records import to_json
 
 STANDARD_INPUT = "-"
@@ -26,10 +27,13 @@ _BLOCK = 2**20
 
 @dataclass(frozen=True)
 class Inputs:
-    """The files of records, in order, and the homes that they belong to."""
+    """The files of records, in order, and the homes that they belong to; `sources`, where each source can be read again
+    by another run.
+    """
 
     files: tuple[Input, ...]
     homes: tuple[Home, ...]
+    sources: tuple[str, ...]
 
 
 def homes_of(sources: Sequence[str], dossier: Path | None, structures: Path | None) -> list[Home]:
@@ -62,26 +66,55 @@ def _home(source: str) -> Path | None:
 def inputs_of(
     sources: Sequence[str], homes: Sequence[Home], workspaces: Mapping[Home, Workspace], kind: DocumentKind, out: Path
 ) -> Inputs:
-    """The files of the sources, each with its home; the standard input is copied to a file of the output first."""
+    """The files of the sources, each with its home; what can be read only once (the standard input, a pipe) is copied
+    to a file of the output first.
+    """
     known = tuple(dict.fromkeys(homes))
-    files = []
+    files: list[Input] = []
+    told = []
     for source, home in zip(sources, homes, strict=True):
-        path = _spooled(sys.stdin.buffer, out) if source == STANDARD_INPUT else Path(source)
+        if source == STANDARD_INPUT:
+            if sys.stdin is None:
+                raise WrongUse("L'entrée standard est fermée : donnez-y les enregistrements, ou nommez leur fichier.")
+            path = _spooled(sys.stdin.buffer, out, len(files))
+        else:
+            path = _readable_again(Path(source), out, len(files))
         if not path.exists():
             raise InvalidRecord([Problem("ce fichier ou ce dossier n'existe pas.", source)])
-        files += [Input(known.index(home), each) for each in files_of(path, workspaces[home], kind)]
-    return Inputs(tuple(files), known)
+        told.append(str(path.absolute()))
+        for each in files_of(path, workspaces[home], kind):
+            files.append(Input(known.index(home), _readable_again(each, out, len(files))))
+    return Inputs(tuple(files), known, tuple(told))
 
 
-def _spooled(stream: BinaryIO, out: Path) -> Path:
+def _readable_again(path: Path, out: Path, number: int) -> Path:
+    if not path.exists() or path.is_file() or path.is_dir():
+        return path
+    try:
+        with path.open("rb") as stream:
+            return _spooled(stream, out, number)
+    except OSError as error:
+        raise InvalidRecord([Problem(f"le fichier ne peut pas être lu : {reason_of(error)}", str(path))]) from error
+
+
+def _spooled(stream: BinaryIO, out: Path, number: int) -> Path:
     """A file with all that the stream gives, its suffix telling what it holds."""
     head = stream.read(_BLOCK)
     lines = holds_lines(head) or not is_list(head)
-    path = spool(out, ".jsonl" if lines and not _is_one(head) else ".json")
-    with path.open("wb") as copy:
+    path = spool(out, number, ".jsonl" if lines and not _is_one(head) else ".json")
+    with _spooling(path) as copy:
         copy.write(head)
         shutil.copyfileobj(stream, copy, _BLOCK)
     return path
+
+
+@contextmanager
+def _spooling(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose bytes are the file once all are there: a run that stops here leaves an earlier one as it was."""
+    half = path.with_name(f"{path.name}.partiel")
+    with half.open("wb") as stream:
+        yield stream
+    half.replace(path)
 
 
 def _is_one(head: bytes) -> bool:
@@ -89,15 +122,15 @@ def _is_one(head: bytes) -> bool:
     return head.lstrip().startswith(b"{") and not head.lstrip().partition(b"\n")[0].rstrip().endswith(b"}")
 
 
-def spool(out: Path, suffix: str) -> Path:
+def spool(out: Path, number: int, suffix: str) -> Path:
     """Where the records that come in no file of their own are kept until the merge is over."""
-    return out / INNER / f"entree{suffix}"
+    return out / INNER / f"entree-{number}{suffix}"
 
 
 def write_records(records: Iterable[Mapping[str, Any]], out: Path) -> Path:
     """The file that holds the records of a program, one a line."""
-    path = spool(out, ".jsonl")
-    with path.open("wb") as stream:
+    path = spool(out, 0, ".jsonl")
+    with _spooling(path) as stream:
         for record in records:
             stream.write(to_json(record) + b"\n")
     return path

@@ -30,7 +30,7 @@ class Row(NamedTuple):
     """One record of the plan: where it stands in which source, and how its documents are named and numbered.
 
     `start` and `length` in bytes, `line` from 1; `name` is the path of its documents below the output, without suffix,
-    None when the record lacks what the name is made of.
+    None when the record lacks what the name is made of; `print` is the SHA-256 of its bytes.
     """
 
     rank: int
@@ -41,6 +41,7 @@ class Row(NamedTuple):
     length: int
     line: int
     name: str | None
+    print: bytes
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Job:
     """All that making the documents of any row needs.
 
     `homes`, with the fingerprint of what each gives (`grounds`); `sources`, the files of the records; `out`, where the
-    documents go.
+    documents go; `run`, by which `Destination` tells this run from others.
     """
 
     wanted: Wanted
@@ -56,6 +57,7 @@ class Job:
     grounds: tuple[str, ...]
     sources: tuple[str, ...]
     out: str
+    run: str | None = None
 
 
 class File(NamedTuple):

@@ -28,9 +28,12 @@ create table if not exists made (
 ) without rowid;
 create table if not exists refused (rank integer primary key, status text not null, code integer not null,
     told text not null);
-create table if not exists begun (name text primary key) without rowid;
+create table if not exists begun (
+    holder text not null, id text not null, name text not null, number integer not null, earlier integer not null,
+    primary key (holder, id, name)
+) without rowid;
 """
-_PLANNED = "rank, number, home, source, start, length, line, name"
+_PLANNED = "rank, number, home, source, start, length, line, name, print"
 
 
 class Planned(NamedTuple):
@@ -108,8 +111,6 @@ class Journal:
     def plan(self, rows: Iterable[Planned]) -> int:
         """How many records there are: these, in the place of all that was planned before."""
         with self._transaction():
-            # What an unfinished run was about to write may stand there, unknown to `made`: it is ours.
-            self._base.execute("insert or ignore into begun select name from plan where wanted and name is not null")
             self._base.execute("delete from plan")
             self._base.execute("delete from refused")
             self._base.executemany(
@@ -120,16 +121,16 @@ class Journal:
             return int(self._base.execute("select count(*) from plan").fetchone()[0])
 
     def settle(self, grounds: Sequence[str], *, per_folder: int | None) -> None:
-        """Each record has its number and its name, those of the earlier run where its documents were made under this
-        base; what is made of the same bytes on the same ground is not wanted any more. `per_folder`: how many records
-        share a folder, None when all do.
+        """Each record has its number and its name, those of the earlier run where its documents were made, or about to
+        be, under this base; what is made of the same bytes on the same ground is not wanted any more. `per_folder`: how
+        many records share a folder, None when all do.
         """
         with self._transaction():
             self._base.execute("create temp table if not exists ground (home integer primary key, print text)")
             self._base.execute("delete from ground")
             self._base.executemany("insert into ground values (?, ?)", enumerate(grounds))
             self._base.execute("create index if not exists plan_ids on plan (holder, id)")
-            same = "(made.name = plan.base or substr(made.name, -length(plan.base) - 1) = '/' || plan.base)"
+            same = _same("made")
             self._base.execute(
                 "update plan set (number, name, wanted) = ("
                 f" select made.number, case when {same} then made.name end,"
@@ -138,7 +139,14 @@ class Journal:
                 " where made.holder = plan.holder and made.id = plan.id)"
                 "where exists (select 1 from made where made.holder = plan.holder and made.id = plan.id)"
             )
-            last = self._base.execute("select ifnull(max(number), -1) from made").fetchone()[0]
+            # A file of an unfinished run may be there, though the journal was not told: it must not get a second name.
+            self._base.execute(
+                f"update plan set number = begun.number, name = case when {_same('begun')} then begun.name end "
+                "from begun where plan.number is null and begun.holder = plan.holder and begun.id = plan.id"
+            )
+            last = self._base.execute(
+                "select max(ifnull(max(number), -1), (select ifnull(max(number), -1) from begun)) from made"
+            ).fetchone()[0]
             self._base.execute(
                 "update plan set number = ? + found.place from ("
                 " select rank, row_number() over (order by rank) as place from plan where number is null"
@@ -212,6 +220,17 @@ class Journal:
         )
         return (str(name) for (name,) in found)
 
+    def begin(self) -> None:
+        """From now on the files of the documents to make may be there, whether or not the journal is told: they are
+        ours.
+        """
+        with self._transaction():
+            self._base.execute("update begun set earlier = 1")
+            self._base.execute(
+                "insert or ignore into begun select holder, id, name, number, 0 from plan "
+                "where wanted and id is not null and name is not null"
+            )
+
     def record(self, outcomes: Iterable[Outcome], grounds: tuple[str, ...]) -> list[File]:
         """What became of these records is written; the files of their former documents that are no longer theirs."""
         left: list[File] = []
@@ -254,13 +273,18 @@ class Journal:
         found = self._base.execute("select files from made")
         return {file.part for (files,) in found for file in _files(files) if file.part}
 
+    def abandoned(self) -> list[str]:
+        """The names under which an earlier, unfinished run may have written what is no document of any record now."""
+        found = self._base.execute("select name from begun where earlier and name not in (select name from made)")
+        return [str(name) for (name,) in found.fetchall()]
+
     def forget_begun(self) -> None:
         """The run is over: nothing is about to be written any more."""
         self._base.execute("delete from begun")
 
-    def forget_made(self) -> None:
-        """Nothing is made: all will be made anew."""
-        self._base.execute("delete from made")
+    def want_all(self) -> None:
+        """The documents of every record are to be made anew."""
+        self._base.execute("update plan set wanted = 1")
 
     def _transaction(self) -> Any:
         return _Transaction(self._base)
@@ -274,7 +298,18 @@ class _Transaction:
         self._base.execute("begin immediate")
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._base.execute("rollback" if kind else "commit")
+        try:
+            if kind is None:
+                self._base.execute("commit")
+        finally:
+            # A full disk may have ended the transaction, and says why only once.
+            if self._base.in_transaction:
+                self._base.execute("rollback")
+
+
+def _same(table: str) -> str:
+    """Whether a name of a table is the one that the plan means, in whichever folder, as SQL."""
+    return f"({table}.name = plan.base or substr({table}.name, -length(plan.base) - 1) = '/' || plan.base)"
 
 
 def _files(text: str) -> tuple[File, ...]:
@@ -296,7 +331,9 @@ def _told(outcome: Outcome) -> dict[str, Any]:
 def storage_error(error: sqlite3.Error, path: Path) -> StorageError:
     """What to say when the journal cannot be read or written."""
     if "full" in str(error):
-        return StorageError(f"Le disque est plein : le journal « {path} » ne peut pas être écrit. Libérez de la place.")
+        return StorageError(
+            f"Le disque est plein : le journal « {path} » ne peut pas être écrit ; libérez de la place."
+        )
     return StorageError(
         f"Le journal « {path} » ne peut pas être lu ou écrit ({error}). Vérifiez que le dossier de sortie est toujours "
         "là et que vous pouvez y écrire."

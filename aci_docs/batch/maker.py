@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from aci_docs.batch.destination import Destination
-from aci_docs.batch.ground import ground_of
+from aci_docs.batch.destination import Destination, unwritable
+from aci_docs.batch.ground import Ground, ground_of
 from aci_docs.batch.job import File, Home, Job, Outcome, Row, Status
 from aci_docs.batch.others import read_people
 from aci_docs.batch.planning import HOLDER, Structures, identifier_of
@@ -55,6 +55,7 @@ class _Place:
     workspace: Workspace
     kind: DocumentKind
     structures: Structures
+    ground: Ground
     by_siret: dict[str, Workspace] = field(default_factory=dict)
     others: dict[str, Others] = field(default_factory=dict)
 
@@ -76,7 +77,7 @@ class Maker:
         self._job = job
         self._wanted = job.wanted
         self._forms = template_formats(job.wanted.formats)
-        self._destination = Destination(Path(job.out))
+        self._destination = Destination(Path(job.out), job.run)
         self._places: dict[int, _Place] = {}
         self._stream: tuple[int, BinaryIO] | None = None
 
@@ -88,10 +89,14 @@ class Maker:
         """What became of each row; its documents are in their places. Raises `StorageError` when the disk refuses."""
         try:
             if self._wanted.output == "dossier":
-                return [self._attempt(row, self._written) for row in rows]
-            return self._in_a_part(rows)
+                outcomes = [self._attempt(row, self._written) for row in rows]
+            else:
+                outcomes = self._in_a_part(rows)
         except OSError as error:
-            raise StorageError(f"« {self._job.out} » : {reason_of(error)}.") from error
+            raise unwritable(self._destination.folder, error) from error
+        if not all(place.ground.is_untouched for place in self._places.values()):
+            raise Changed(_GROUND_CHANGED)
+        return outcomes
 
     def close(self) -> None:
         """No source is open any more."""
@@ -112,6 +117,9 @@ class Maker:
                 # What is written beside documents for a funder tells no more of a person than they do.
                 problems = [replace(each, value=None) for each in problems]
             return Outcome(row.rank, status, problems=tuple(problems), code=error.exit_code)
+        except (MemoryError, RecursionError):
+            problem = self._told(row, "ce document demande plus de mémoire qu'il n'y en a.")
+            return Outcome(row.rank, "failed", problems=(problem,), code=AciDocsError.exit_code)
 
     def _told(self, row: Row, message: str) -> Problem:
         return Problem(message, self._job.sources[row.source], line=row.line)
@@ -161,24 +169,33 @@ class Maker:
         return Record(record, kind=place.kind.record_kind, source=source)
 
     def _read(self, row: Row) -> bytes:
-        if self._stream is None or self._stream[0] != row.source:
-            self.close()
-            self._stream = row.source, open(self._job.sources[row.source], "rb")  # noqa: PTH123, SIM115
-        stream = self._stream[1]
-        stream.seek(row.start)
-        return stream.read(row.length)
+        path = self._job.sources[row.source]
+        try:
+            if self._stream is None or self._stream[0] != row.source:
+                self.close()
+                self._stream = row.source, open(path, "rb")  # noqa: PTH123, SIM115
+            stream = self._stream[1]
+            stream.seek(row.start)
+            data = stream.read(row.length)
+        except OSError as error:
+            raise Changed(f"La source « {path} » ne peut plus être lue : {reason_of(error)}.") from error
+        if hashlib.sha256(data).digest() != row.print:
+            raise Changed(f"La source « {path} » a changé pendant le publipostage, qui s'est arrêté.")
+        return data
 
     def _place(self, number: int) -> _Place:
         if number not in self._places:
             home = self._job.homes[number]
-            workspace = open_workspace(home, self._wanted)
-            if ground_of(workspace, home, self._wanted).print != self._job.grounds[number]:
-                raise Changed(
-                    "Un modèle, un schéma, un barème ou la structure a changé pendant le publipostage, qui s'est "
-                    "arrêté : ses documents n'auraient pas tous été faits du même."
-                )
-            kind = document_kind(workspace, self._wanted.kind)
-            self._places[number] = _Place(workspace, kind, structures_of(workspace, home))
+            try:
+                workspace = open_workspace(home, self._wanted)
+                ground = ground_of(workspace, home, self._wanted)
+                kind = document_kind(workspace, self._wanted.kind)
+                place = _Place(workspace, kind, structures_of(workspace, home), ground)
+            except AciDocsError as error:  # all of it was sound when the merge began
+                raise Changed(_GROUND_CHANGED) from error
+            if ground.print != self._job.grounds[number]:
+                raise Changed(_GROUND_CHANGED)
+            self._places[number] = place
         return self._places[number]
 
     def _rendered(self, planned: Planned, workspace: Workspace) -> tuple[list[bytes], Leftovers]:
@@ -231,6 +248,12 @@ def _made(row: Row, files: Sequence[File], planned: Planned, leftovers: Leftover
 
 class Changed(StorageError):
     """What the documents are made from has changed since the plan."""
+
+
+_GROUND_CHANGED = (
+    "Un modèle, un schéma, un barème ou la structure a changé pendant le publipostage, qui s'est arrêté : ses "
+    "documents n'auraient pas tous été faits du même."
+)
 
 
 def _as_record(notice: Notice) -> dict[str, str]:

@@ -85,7 +85,7 @@ def verify(destination: Destination) -> Verified:
             f"« {destination.folder} » n'a pas de manifeste ({MANIFEST}) : ce n'est pas la sortie d'un publipostage "
             "terminé. S'il a été interrompu, terminez-le par la même commande avec --resume."
         ) from error
-    except (KeyError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise AciDocsError(
             f"Le manifeste « {destination.folder / MANIFEST} » est abîmé ; relancez le publipostage pour le refaire."
         ) from error
@@ -116,7 +116,7 @@ def _look(destination: Destination, file: Mapping[str, Any], found: Verified) ->
     try:
         with destination.open(path) as stream:
             same = digest(stream) == file["sha256"]
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         found.missing.append(path)
         return
     if same:

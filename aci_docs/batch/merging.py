@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from aci_docs.batch.destination import INNER, Destination
+from aci_docs.batch.destination import INNER, Destination, gone, unwritable
+from aci_docs.batch.job import Home
 from aci_docs.batch.journal import Journal, storage_error
 from aci_docs.batch.memory import peaks
 from aci_docs.batch.session import RUNNING, Session
@@ -23,6 +24,7 @@ from aci_docs.errors import AciDocsError, OutputConflict, StorageError, reason_o
 
 Given: TypeAlias = Iterable[str | Path] | Iterable[Mapping[str, Any]]
 _RESUME = "terminez-le par la même commande avec --resume"
+_JOURNAL = "journal.sqlite"
 
 
 def merge(
@@ -83,6 +85,7 @@ def run(
     began = time.monotonic()
     if wanted is not None:
         wanted.check()
+    homes = None
     with _opened(out) as (destination, journal):
         state = journal.about("state")
         if state == RUNNING and not (resume or force):
@@ -90,16 +93,17 @@ def run(
                 f"« {out} » contient un publipostage interrompu ; {_RESUME}, ou ajoutez --force pour tout refaire."
             )
         if wanted is None:
-            wanted, records = _remembered(journal, out)
-        if force and not resume:
-            journal.forget_made()
-        session = Session(wanted, records, destination, journal, report)
+            wanted, records, homes = _remembered(journal, out)
+        session = Session(wanted, records, destination, journal, report, homes)
         session.compare(unfinished=state == RUNNING, force=force)
+        if force and not resume:
+            journal.want_all()
         runner = session.runner(jobs)
         if strict:
             session.require_valid(runner)
-        session.make(runner)
-        summary = session.finish()
+        with _telling(session, out):
+            session.make(runner)
+            summary = session.finish()
     return replace(summary, seconds=time.monotonic() - began, memory=peaks())
 
 
@@ -114,20 +118,23 @@ def _opened(out: Path) -> Iterator[tuple[Destination, Journal]]:
     inner = out / INNER
     fresh = not inner.exists()
     destination = Destination(out)
-    path = inner / "journal.sqlite"
+    path = inner / _JOURNAL
     try:
         inner.mkdir(parents=True, exist_ok=True)
         lock = FileLock(inner / "verrou")
         with lock.acquire(timeout=0):
-            destination.prepare()
-            journal = Journal(path)
             begun = False
             try:
-                yield destination, journal
+                destination.prepare()
+                journal = Journal(path)
+                try:
+                    yield destination, journal
+                finally:
+                    with suppress(sqlite3.Error):
+                        begun = journal.about("state") is not None
+                    journal.close()
             finally:
-                with suppress(sqlite3.Error):
-                    begun = journal.about("state") is not None
-                journal.close()
+                destination.discard()
                 if fresh and not begun:
                     shutil.rmtree(inner, ignore_errors=True)
     except Timeout as error:
@@ -137,19 +144,40 @@ def _opened(out: Path) -> Iterator[tuple[Destination, Journal]]:
     except sqlite3.Error as error:
         raise storage_error(error, path) from error
     except OSError as error:
-        raise StorageError(
-            f"« {out} » : {reason_of(error)} ; vérifiez la place et les droits, puis {_RESUME}."
-        ) from error
+        raise StorageError(f"« {out} » : {reason_of(error)} ; vérifiez la place et les droits.") from error
     finally:
         with suppress(OSError):
             for folder in missing:
                 folder.rmdir()
 
 
-def _remembered(journal: Journal, out: Path) -> tuple[Wanted, list[str]]:
-    """What the interrupted merge of an output was asked for, and its sources."""
+@contextmanager
+def _telling(session: Session, out: Path) -> Iterator[None]:
+    """A failure says what is made and how to go on; an interruption has it as a note."""
+    try:
+        yield
+    except (AciDocsError, sqlite3.Error, OSError) as error:
+        if not (out / INNER).is_dir():
+            raise gone(out) from error
+        told: AciDocsError
+        if isinstance(error, OSError):
+            told = unwritable(out, error)
+        elif isinstance(error, sqlite3.Error):
+            told = storage_error(error, out / INNER / _JOURNAL)
+        else:
+            told = error
+        raise type(told)(f"{told} {session.left}.") from error
+    except BaseException as error:
+        error.add_note(session.left)
+        raise
+
+
+def _remembered(journal: Journal, out: Path) -> tuple[Wanted, list[str], list[Home]]:
+    """What the interrupted merge of an output was asked for, its sources, and where each is at home."""
     told = journal.about("wanted")
     sources = journal.about("sources")
     if journal.about("state") != RUNNING or told is None or sources is None:
         raise AciDocsError(f"« {out} » ne contient pas de publipostage interrompu : il n'y a rien à terminer.")
-    return Wanted.from_json(told), json.loads(sources)
+    wanted = Wanted.from_json(told)
+    found = json.loads(sources)
+    return wanted, [source for source, _ in found], [Home(folder, wanted.structures) for _, folder in found]

@@ -60,7 +60,7 @@ def files_of(source: Path, workspace: Workspace, kind: DocumentKind) -> list[Pat
             path
             for path in source.rglob("*")
             if path.suffix.lower() in suffixes
-            and path.is_file()
+            and not path.is_dir()
             and not any(part.startswith(".") for part in path.relative_to(source).parts)
         )
         expected = "des fichiers .json ou .jsonl"

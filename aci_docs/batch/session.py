@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from aci_docs.batch import manifest, rejects
 from aci_docs.batch.destination import INNER, Destination
 from aci_docs.batch.ground import Ground, ground_of
 from aci_docs.batch.inputs import homes_of, inputs_of, write_records
-from aci_docs.batch.job import File, Job, Outcome
+from aci_docs.batch.job import File, Home, Job, Outcome
 from aci_docs.batch.journal import Journal
 from aci_docs.batch.maker import open_workspace, structures_of
 from aci_docs.batch.naming import Pattern
@@ -33,7 +34,7 @@ from aci_docs.dossier import (
     document_kind,
     require_readable,
 )
-from aci_docs.errors import InvalidRecord, OutputConflict, Problem, StorageError
+from aci_docs.errors import InvalidRecord, OutputConflict, Problem
 
 RUNNING, DONE = "running", "done"
 ALONE = 200
@@ -53,12 +54,15 @@ class Session:
         destination: Destination,
         journal: Journal,
         report: Report,
+        homes: Sequence[Home] | None = None,
     ) -> None:
-        """Open the sources, check the templates and plan every record; raises as `merge` does."""
+        """Open the sources, check the templates and plan every record; raises as `merge` does. `homes`: of each source,
+        when an earlier run has found them.
+        """
         self._wanted, self._destination, self._journal, self._report = wanted, destination, journal, report
         self._summary = Merged(destination.folder)
         sources = self._sources(records)
-        homes = homes_of(sources, _path(wanted.dossier), _path(wanted.structures))
+        homes = homes or homes_of(sources, _path(wanted.dossier), _path(wanted.structures))
         workspaces = {home: open_workspace(home, wanted) for home in dict.fromkeys(homes)}
         self._kind = self._checked_kind(workspaces.values())
         self._inputs = inputs_of(sources, homes, workspaces, self._kind, destination.folder)
@@ -67,18 +71,21 @@ class Session:
         pattern = self._pattern(first)
         schema = first.schema(self._kind.record_kind)
         identity = identity_paths(schema) if first.masks(self._kind) else ()
+        # Before the plan, which may be long: what changes meanwhile is told then, by whoever makes the documents.
+        grounds = [ground_of(workspaces[home], home, wanted) for home in self._inputs.homes]
+        self._grounds: list[Ground] = grounds
         self._summary.records = plan(
             journal, self._inputs.files, structures, self._kind, pattern, report, identity=identity
         )
-        grounds = [ground_of(workspaces[home], home, wanted) for home in self._inputs.homes]
-        self._grounds: list[Ground] = grounds
         self._job = self._described()
         spread = per_folder(pattern, self._summary.records)
         # Somebody new may be named in a text that was there before: it is read again.
         people = write_people(destination, journal.people()) if identity else ""
         self._prints = tuple(each.print + people for each in grounds)
         journal.settle(self._prints, per_folder=spread)
-        self._sources_told = json.dumps([str(Path(each).absolute()) for each in sources])
+        self._sources_told = json.dumps(
+            [(source, home.folder) for source, home in zip(self._inputs.sources, homes, strict=True)]
+        )
 
     def _sources(self, records: Iterable[str | Path] | Iterable[Mapping[str, Any]]) -> list[str]:
         """The sources as texts; records that a program gives go to a file first."""
@@ -114,6 +121,7 @@ class Session:
             grounds=tuple(each.print for each in self._grounds),
             sources=tuple(str(each.path) for each in self._inputs.files),
             out=str(self._destination.folder),
+            run=self._destination.run,
         )
 
     def compare(self, *, unfinished: bool, force: bool) -> None:
@@ -173,38 +181,44 @@ class Session:
     def require_valid(self, runner: Runner) -> None:
         """Nothing, when every record is valid; raises `InvalidRecord` with what is wrong in the first of the others."""
         problems: list[Problem] = []
-        for outcomes in self._done(runner, "check", "Vérification"):
-            problems += [problem for each in outcomes if each.status != "made" for problem in each.problems]
-            if len(problems) >= _SHOWN:
-                break
+        with closing(self._done(runner, "check", "Vérification")) as done:
+            for outcomes in done:
+                problems += [problem for each in outcomes if each.status != "made" for problem in each.problems]
+                if len(problems) >= _SHOWN:
+                    break
         if problems:
             raise InvalidRecord(problems)
 
     def make(self, runner: Runner) -> None:
-        """Every wanted document is made, or the journal says why not; raises `StorageError` when the run must stop."""
+        """Every wanted document is made, or the journal says why not; raises `AciDocsError` when the run must stop."""
+        self._journal.begin()
         self._journal.note("wanted", self._wanted.as_json())
         self._journal.note("sources", self._sources_told)
         self._journal.note("state", RUNNING)
         self._summary.unchanged = self._summary.records - self._journal.wanted()
         self._journal.note(_WHOLE, None) if self._summary.unchanged < self._summary.records else None
-        try:
-            for outcomes in self._done(runner, "make", "Documents"):
+        with closing(self._done(runner, "make", "Documents")) as done:
+            for outcomes in done:
                 for file in self._journal.record(outcomes, self._prints):
                     # A document that has another name now: its former file would pass for another one's.
                     if file.form in self._wanted.formats and not file.part and self._state(file, read=False) == "same":
                         self._destination.delete(file.path)
                 self._count(outcomes)
-        except StorageError as error:
-            made = french.pluriel(self._summary.made, "fiche est faite", "fiches sont faites")
-            raise type(error)(f"{error} {made} ; terminez par la même commande avec --resume.") from error
 
-    def _done(self, runner: Runner, what: Any, step: str) -> Iterator[list[Outcome]]:
+    def _done(self, runner: Runner, what: Any, step: str) -> Generator[list[Outcome]]:
         total, done = self._journal.wanted(), 0
         size = size_of_chunks(total, self._jobs)
-        for outcomes in runner.run(what, chunks(self._journal.rows(), size)):
-            yield outcomes
-            done += len(outcomes)
-            self._report(step, done, total)
+        with closing(runner.run(what, chunks(self._journal.rows(), size))) as found:
+            for outcomes in found:
+                yield outcomes
+                done += len(outcomes)
+                self._report(step, done, total)
+
+    @property
+    def left(self) -> str:
+        """What is to be said of what this run has made when it stops before its end."""
+        made = french.pluriel(self._summary.made, "fiche est faite", "fiches sont faites")
+        return f"{made} ; terminez par la même commande avec --resume"
 
     def _count(self, outcomes: Iterable[Outcome]) -> None:
         summary = self._summary
@@ -229,6 +243,10 @@ class Session:
         else:
             self._destination.delete(manifest.REJECTS)
         self._write(manifest.MANIFEST, manifest.lines(self._job, self._grounds, journal.made(), whole))
+        if self._wanted.output == "dossier":
+            for name in journal.abandoned():
+                for form in self._wanted.formats:
+                    self._destination.delete(f"{name}.{form}")
         self._destination.settle()
         journal.forget_begun()
         journal.note("state", DONE)

@@ -6,7 +6,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -29,7 +29,7 @@ is found in eight.
 class Runner(Protocol):
     """What makes rows: outcomes come back by chunks, in any order."""
 
-    def run(self, what: What, chunks: Iterable[Chunk]) -> Iterator[list[Outcome]]:
+    def run(self, what: What, chunks: Iterable[Chunk]) -> Generator[list[Outcome]]:
         """What became of the rows of each chunk; raises the `AciDocsError` that ends the run."""
 
 
@@ -39,7 +39,7 @@ class Here:
     def __init__(self, job: Job) -> None:
         self._maker = Maker(job)
 
-    def run(self, what: What, chunks: Iterable[Chunk]) -> Iterator[list[Outcome]]:
+    def run(self, what: What, chunks: Iterable[Chunk]) -> Generator[list[Outcome]]:
         """What became of the rows of each chunk."""
         try:
             for chunk in chunks:
@@ -54,7 +54,7 @@ class Processes:
     def __init__(self, job: Job, jobs: int) -> None:
         self._job, self._jobs = job, jobs
 
-    def run(self, what: What, chunks: Iterable[Chunk]) -> Iterator[list[Outcome]]:
+    def run(self, what: What, chunks: Iterable[Chunk]) -> Generator[list[Outcome]]:
         """What became of the rows of each chunk, as they are done."""
         todo: queue.SimpleQueue[Chunk | None] = queue.SimpleQueue()
         done: queue.SimpleQueue[list[Outcome] | BaseException] = queue.SimpleQueue()
@@ -126,8 +126,8 @@ class _Hand:
                 return []
             if self._deaths > _DEATHS:
                 raise AciDocsError(
-                    "Les processus qui font les documents s'arrêtent l'un après l'autre. Vérifiez la mémoire de la "
-                    "machine, puis terminez par la même commande avec --resume."
+                    "Les processus qui font les documents s'arrêtent l'un après l'autre ; vérifiez la mémoire de la "
+                    "machine."
                 ) from error
             if len(chunk) == 1:
                 return [self._alone(chunk)]

@@ -48,15 +48,17 @@ def run(arguments: Sequence[str] | None) -> NoReturn:
             signal.signal(getattr(signal, name), _interrupt)
     try:
         # Without standalone mode click returns the command's own result, or the status of an early exit such as --help.
-        cli.main(args=None if arguments is None else list(arguments), prog_name="aci-docs", standalone_mode=False)
-        status = 0
+        status = cli.main(
+            args=None if arguments is None else list(arguments), prog_name="aci-docs", standalone_mode=False
+        )
+        status = status if isinstance(status, int) else 0
     except click.exceptions.Exit as stop:
         status = stop.exit_code
     except click.ClickException as error:
         error.show()
         status = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(f"Interrompu : {_outcome()}.", err=True)
+    except (click.Abort, KeyboardInterrupt) as error:
+        click.echo(f"Interrompu : {_outcome(error)}.", err=True)
         status = INTERRUPTED
     except AciDocsError as error:
         _show(error)
@@ -71,8 +73,11 @@ def run(arguments: Sequence[str] | None) -> NoReturn:
     sys.exit(status)
 
 
-def _outcome() -> str:
+def _outcome(error: BaseException) -> str:
     """What became of the documents, true even when the failure came after they were in place."""
+    notes: list[str] = getattr(error.__cause__ or error, "__notes__", [])
+    if notes:
+        return notes[-1]
     storage = sys.modules.get("aci_docs.storage")
     done = storage.completed if storage else []
     return f"les documents sont écrits dans « {done[-1]} »" if done else "rien n'a été écrit"
@@ -99,6 +104,6 @@ def _unexpected(error: Exception) -> str:
         trace = trace.tb_next
     place = "?" if trace is None else f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"  # noqa: PTH119
     return (
-        f"Erreur interne ({type(error).__name__}, {place}) : c'est un défaut d'aci-docs ; {_outcome()}. "
+        f"Erreur interne ({type(error).__name__}, {place}) : c'est un défaut d'aci-docs ; {_outcome(error)}. "
         "Signalez-le avec ce message et la commande tapée, sans y joindre vos données."
     )
