@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -77,6 +78,7 @@ def _spooled(stream: BinaryIO, out: Path) -> Path:
     """A file with all that the stream gives, its suffix telling what it holds."""
     head = stream.read(_BLOCK)
     lines = holds_lines(head) or not is_list(head)
+    forget_spooled(out)
     path = spool(out, ".jsonl" if lines and not _is_one(head) else ".json")
     with path.open("wb") as copy:
         copy.write(head)
@@ -86,7 +88,8 @@ def _spooled(stream: BinaryIO, out: Path) -> Path:
 
 def _is_one(head: bytes) -> bool:
     """Whether the text is one object on several lines."""
-    return head.lstrip().startswith(b"{") and not head.lstrip().partition(b"\n")[0].rstrip().endswith(b"}")
+    head = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    return head.startswith(b"{") and not head.partition(b"\n")[0].rstrip().endswith(b"}")
 
 
 def spool(out: Path, suffix: str) -> Path:
@@ -94,8 +97,20 @@ def spool(out: Path, suffix: str) -> Path:
     return out / INNER / f"entree{suffix}"
 
 
+def spooled(out: Path) -> Path:
+    """The file where the records that came in none of their own are kept."""
+    return next((out / INNER).glob("entree.*"))
+
+
+def forget_spooled(out: Path) -> None:
+    """Nothing of the records that came in no file of their own is in the output any more."""
+    for path in (out / INNER).glob("entree.*"):
+        path.unlink()
+
+
 def write_records(records: Iterable[Mapping[str, Any]], out: Path) -> Path:
     """The file that holds the records of a program, one a line."""
+    forget_spooled(out)
     path = spool(out, ".jsonl")
     with path.open("wb") as stream:
         for record in records:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from aci_docs.batch.job import File, Outcome, Row
+from aci_docs.batch.naming import PER_FOLDER
 from aci_docs.errors import Problem, StorageError
 
 _TABLES = """
@@ -25,10 +26,14 @@ create table if not exists made (
     number integer not null, status text not null, files text not null, told text not null,
     primary key (holder, id)
 ) without rowid;
+create index if not exists made_names on made (name);
 create table if not exists refused (rank integer primary key, status text not null, code integer not null,
     told text not null);
 create table if not exists begun (name text primary key) without rowid;
+create table if not exists former (path text primary key, file text not null) without rowid;
 """
+RUNNING, DONE = "running", "done"
+"""The states of a merge, noted under "state"."""
 _PLANNED = "rank, number, home, source, start, length, line, name"
 
 
@@ -103,8 +108,6 @@ class Journal:
     def plan(self, rows: Iterable[Planned]) -> int:
         """How many records there are: these, in the place of all that was planned before."""
         with self._transaction():
-            # What an unfinished run was about to write may stand there, unknown to `made`: it is ours.
-            self._base.execute("insert or ignore into begun select name from plan where wanted and name is not null")
             self._base.execute("delete from plan")
             self._base.execute("delete from refused")
             self._base.executemany(
@@ -124,7 +127,7 @@ class Journal:
             self._base.execute("delete from ground")
             self._base.executemany("insert into ground values (?, ?)", enumerate(grounds))
             self._base.execute("create index if not exists plan_ids on plan (holder, id)")
-            same = "(made.name = plan.base or substr(made.name, -length(plan.base) - 1) = '/' || plan.base)"
+            same = f"made.name in (plan.base, printf('%04d/', made.number / {PER_FOLDER} + 1) || plan.base)"
             self._base.execute(
                 "update plan set (number, name, wanted) = ("
                 f" select made.number, case when {same} then made.name end,"
@@ -145,9 +148,10 @@ class Journal:
 
     def twins(self, what: str, limit: int) -> list[Twins]:
         """The first records that share an identifier (`id`) or a name (`key`), and how they stand in their sources."""
-        group = "holder, id" if what == "id" else "key"
+        # Records of structures that are not known are refused one by one, whatever their identifiers.
+        known, group = ("holder != ''", "holder, id") if what == "id" else ("true", "key")
         found = self._base.execute(
-            f"select {what}, min(rank), max(rank) from plan where {what} is not null "
+            f"select {what}, min(rank), max(rank) from plan where {what} is not null and {known} "
             f"group by {group} having count(*) > 1 order by min(rank) limit ?",
             (limit,),
         )
@@ -191,14 +195,18 @@ class Journal:
         found = self._base.execute(
             "select name from plan where wanted and name is not null "
             "and not exists (select 1 from begun where begun.name = plan.name) "
-            "and not exists (select 1 from made where made.holder = plan.holder and made.id = plan.id "
-            "                and made.name = plan.name)"
+            "and not exists (select 1 from made join plan as other using (holder, id) where made.name = plan.name)"
         )
         return (str(name) for (name,) in found)
 
-    def record(self, outcomes: Iterable[Outcome], grounds: tuple[str, ...]) -> list[File]:
-        """What became of these records is written; the files of their former documents that are no longer theirs."""
-        left: list[File] = []
+    def begin(self) -> None:
+        """The documents wanted are about to be written: whatever stands in their places from now on is ours."""
+        with self._transaction():
+            self._base.execute("insert or ignore into begun select name from plan where wanted and name is not null")
+            self.note("state", RUNNING)
+
+    def record(self, outcomes: Iterable[Outcome], grounds: tuple[str, ...]) -> None:
+        """What became of these records is written."""
         with self._transaction():
             for each in outcomes:
                 told = json.dumps(_told(each), ensure_ascii=False, separators=(",", ":"))
@@ -211,6 +219,12 @@ class Journal:
                     "select files from made join plan using (holder, id) where rank = ?", (each.rank,)
                 ).fetchone()
                 files = json.dumps(each.files, separators=(",", ":"))
+                # Whoever had this name before has no document any more: these stand in its place.
+                self._base.execute(
+                    "delete from made where name = (select name from plan where rank = ?) "
+                    "and (holder, id) != (select holder, id from plan where rank = ?)",
+                    (each.rank, each.rank),
+                )
                 home = self._base.execute("select home from plan where rank = ?", (each.rank,)).fetchone()[0]
                 self._base.execute(
                     "insert or replace into made (holder, id, name, print, ground, number, status, files, told) "
@@ -220,8 +234,17 @@ class Journal:
                 self._base.execute("update plan set wanted = 0 where rank = ?", (each.rank,))
                 if former is not None:
                     now = {file.path for file in each.files}
-                    left += [file for file in _files(former[0]) if file.path not in now]
-        return left
+                    left = [file for file in _files(former[0]) if file.path not in now and not file.part]
+                    self._base.executemany(
+                        "insert or replace into former values (?, ?)", ((file.path, json.dumps(file)) for file in left)
+                    )
+
+    def former(self) -> list[File]:
+        """The files that documents of the plan had under other names, where no other document stands now."""
+        found = self._base.execute("select file from former")
+        files = [File(*json.loads(file)) for (file,) in found]
+        taken = "select 1 from made join plan using (holder, id) where made.name = ? and not wanted"
+        return [file for file in files if not self._base.execute(taken, (file.path[: -len(file.form) - 1],)).fetchone()]
 
     def refused(self) -> Iterator[tuple[Row, str | None, Outcome]]:
         """Every record whose documents were not made, its identifier, and why."""
@@ -233,18 +256,34 @@ class Journal:
             problems = tuple(Problem(**each) for each in json.loads(told).get("problems", ()))
             yield Row(*row), identifier, Outcome(row[0], status, problems=problems, code=code)
 
+    def count_files(self) -> int:
+        """How many files the records of the plan that are made have."""
+        found = self._base.execute(
+            "select ifnull(sum(json_array_length(files)), 0) from plan join made using (holder, id) where not wanted"
+        )
+        return int(found.fetchone()[0])
+
+    def stale(self, rank: int) -> tuple[str, ...]:
+        """The files of the documents that a refused record had before, which tell what it was then."""
+        found = self._base.execute("select files from made join plan using (holder, id) where rank = ?", (rank,))
+        row = found.fetchone()
+        return () if row is None else tuple(file.path for file in _files(row[0]) if not file.part)
+
     def parts(self) -> set[str]:
         """The names of the parts that hold documents made, for an archive or a single document."""
         found = self._base.execute("select files from made")
         return {file.part for (files,) in found for file in _files(files) if file.part}
 
-    def forget_begun(self) -> None:
-        """The run is over: nothing is about to be written any more."""
-        self._base.execute("delete from begun")
+    def end(self) -> None:
+        """The run is over: nothing is about to be written or deleted any more."""
+        with self._transaction():
+            self._base.execute("delete from begun")
+            self._base.execute("delete from former")
+            self.note("state", DONE)
 
-    def forget_made(self) -> None:
-        """Nothing is made: all will be made anew."""
-        self._base.execute("delete from made")
+    def remake(self) -> None:
+        """Everything will be made anew, under the numbers that it has."""
+        self._base.execute("update made set ground = ''")
 
     def _transaction(self) -> Any:
         return _Transaction(self._base)

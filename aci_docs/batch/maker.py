@@ -141,7 +141,12 @@ class Maker:
             message = f"cet enregistrement fait {size:.0f} Mo ; un enregistrement en fait {limit} au plus"
             raise InvalidRecord([self._told(row, message)])
         file = self._job.sources[row.source]
-        source = parse_json(self._read(row).decode(), file, first_line=row.line)
+        try:
+            text = self._read(row).decode()
+        except UnicodeDecodeError as error:
+            problem = replace(self._told(row, "cet enregistrement n'est pas en UTF-8."), expected="UTF-8")
+            raise InvalidRecord([problem]) from error
+        source = parse_json(text, file, first_line=row.line)
         record, problems = validate(source, place.workspace.schema(place.kind.record_kind))
         if record is None:
             raise InvalidRecord(problems)

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from aci_docs.batch.destination import INNER, Destination
-from aci_docs.batch.journal import Journal, storage_error
+from aci_docs.batch.inputs import forget_spooled
+from aci_docs.batch.journal import RUNNING, Journal, storage_error
 from aci_docs.batch.memory import peaks
-from aci_docs.batch.session import RUNNING, Session
+from aci_docs.batch.session import Session
 from aci_docs.batch.summary import Merged
 from aci_docs.batch.wanted import Output, Wanted
 from aci_docs.dossier import DEFAULT_FORMATS, Report, Workspace, silent
@@ -92,7 +93,7 @@ def run(
         if wanted is None:
             wanted, records = _remembered(journal, out)
         if force and not resume:
-            journal.forget_made()
+            journal.remake()
         session = Session(wanted, records, destination, journal, report)
         session.compare(unfinished=state == RUNNING, force=force)
         runner = session.runner(jobs)
@@ -121,15 +122,17 @@ def _opened(out: Path) -> Iterator[tuple[Destination, Journal]]:
         with lock.acquire(timeout=0):
             destination.prepare()
             journal = Journal(path)
-            begun = False
+            state = RUNNING
             try:
                 yield destination, journal
             finally:
                 with suppress(sqlite3.Error):
-                    begun = journal.about("state") is not None
+                    state = journal.about("state") or ""
                 journal.close()
-                if fresh and not begun:
+                if fresh and not state:
                     shutil.rmtree(inner, ignore_errors=True)
+                elif state != RUNNING:
+                    forget_spooled(out)
     except Timeout as error:
         raise OutputConflict(
             f"Un autre publipostage écrit déjà dans « {out} » ; attendez sa fin, ou choisissez un autre dossier."
