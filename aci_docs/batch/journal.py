@@ -151,15 +151,19 @@ class Journal:
         # Records of structures that are not known are refused one by one, whatever their identifiers.
         known, group = ("holder != ''", "holder, id") if what == "id" else ("true", "key")
         found = self._base.execute(
-            f"select {what}, min(rank), max(rank) from plan where {what} is not null and {known} "
+            f"select min(rank), max(rank) from plan where {what} is not null and {known} "
             f"group by {group} having count(*) > 1 order by min(rank) limit ?",
             (limit,),
         )
-        return [Twins(value, self._place(first), self._place(again)) for value, first, again in found.fetchall()]
+        shown = "id" if what == "id" else "base"
+        return [
+            Twins(self._place(shown, first)[0], self._place(shown, first)[1:], self._place(shown, again)[1:])
+            for first, again in found.fetchall()
+        ]
 
-    def _place(self, rank: int) -> tuple[int, int]:
-        source, line = self._base.execute("select source, line from plan where rank = ?", (rank,)).fetchone()
-        return int(source), int(line)
+    def _place(self, shown: str, rank: int) -> tuple[str, int, int]:
+        found = self._base.execute(f"select {shown}, source, line from plan where rank = ?", (rank,)).fetchone()
+        return str(found[0]), int(found[1]), int(found[2])
 
     def kept(self) -> Iterator[Made]:
         """Every record of the plan whose documents were made, in the order of the plan."""

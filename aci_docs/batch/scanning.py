@@ -121,17 +121,18 @@ class _Window:
         self._ended = False
 
     def fill(self) -> bool:
-        """Whether there was more to read; the text begins at the place then."""
+        """Whether there was more to read; only then does the text change, and begin at the place."""
         if self._ended:
             return False
         data = self._stream.read(_BLOCK)
         self._ended = not data
-        self.text, self.at = self.text[self.at :], 0
         try:
-            self.text += self._decoder.decode(data, self._ended)
+            more = self._decoder.decode(data, self._ended)
         except UnicodeDecodeError as error:
-            line = self.line + self.text.count("\n") + error.object[: error.start].count(b"\n")
+            line = self.line + self.text.count("\n", self.at) + error.object[: error.start].count(b"\n")
             _refuse_encoding("le fichier n'est pas en UTF-8", self._file, line, error)
+        if data:
+            self.text, self.at = self.text[self.at :] + more, 0
         return not self._ended
 
     def take(self, end: int) -> bytes:

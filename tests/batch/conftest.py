@@ -1,5 +1,6 @@
 """What the tests of the mail merge need: a home for records, people who fill them, and merges in this process."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from aci_docs.batch import Merged, Wanted, run
 from aci_docs.batch.journal import Journal
@@ -36,13 +38,46 @@ def person() -> Person:
     return _person
 
 
+ATTESTATION = {
+    "titre": "Attestation",
+    "enregistrement": "beneficiaire",
+    "variable": "beneficiaire",
+    "modele": "attestation",
+    "fichier": "attestation-{identifiant}",
+    "profils": ["interne", "financeur"],
+    "reference": ["reference", "identifiant"],
+    "date": "date_bilan",
+    "champs_imprimes": ["structure.nom", "beneficiaire.identifiant"],
+}
+"""A document kind whose template is compiled in no time."""
+
+
+@pytest.fixture(scope="session")
+def attestation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The template of an attestation."""
+    document = Document()
+    for text in (
+        "{{ structure.nom }} {{ structure.siret }}",
+        "{{ beneficiaire.identifiant }} {{ beneficiaire.identite.nom }}",
+        "{% for each in beneficiaire.contrats %}{{ each.poste }} {{ each.heures_hebdomadaires }}{% endfor %}",
+        "{{ beneficiaire.commentaire }}",
+    ):
+        document.add_paragraph(text)
+    path = tmp_path_factory.mktemp("modele") / "attestation.docx"
+    document.save(str(path))
+    return path
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A folder with a structure and its logo, and no record yet."""
+def home(tmp_path: Path, attestation: Path) -> Path:
+    """A folder with a structure and its logo, a kind of document of its own, and no record yet."""
     folder = tmp_path / "foyer"
-    folder.mkdir()
+    for name in ("schemas", "templates_docx"):
+        (folder / name).mkdir(parents=True)
     for name in ("structure.json", "logo.png"):
         shutil.copy(SAMPLE / name, folder / name)
+    shutil.copy(attestation, folder / "templates_docx" / "attestation.docx")
+    (folder / "schemas" / "documents.json").write_text(json.dumps({"documents": {"attestation": ATTESTATION}}))
     return folder
 
 
@@ -69,7 +104,7 @@ def out(tmp_path: Path) -> Path:
 def merge(out: Path) -> Callable[..., Merged]:
     """Merge these sources into `out`, in this process unless `jobs` says otherwise."""
 
-    def call(*sources: Path, kind: str = "fiche_bilan", **asked: Any) -> Merged:
+    def call(*sources: Path, kind: str = "attestation", **asked: Any) -> Merged:
         how = {key: asked.pop(key) for key in ("strict", "resume", "force", "report") if key in asked}
         jobs = asked.pop("jobs", 1)
         return run(Wanted(kind, **asked), sources, out, jobs=jobs, **how)
@@ -107,3 +142,9 @@ def journal(tmp_path: Path) -> Any:
     made = Journal(tmp_path / "journal.sqlite")
     yield made
     made.close()
+
+
+@pytest.fixture
+def digest() -> Callable[[bytes], str]:
+    """The SHA-256 of bytes."""
+    return lambda data: hashlib.sha256(data).hexdigest()
