@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -189,10 +189,8 @@ class Journal:
 
     def rows(self) -> Iterator[Row]:
         """The records whose documents are to be made, in order."""
-        with closing(self._base.cursor()) as cursor:
-            cursor.execute(f"select {_PLANNED} from plan where wanted order by rank")
-            for each in cursor:
-                yield Row(*each)
+        for each in self._base.execute(f"select {_PLANNED} from plan where wanted order by rank"):
+            yield Row(*each)
 
     def names(self) -> Iterator[str]:
         """The names of the documents to make that no earlier run made or was about to make."""
