@@ -308,7 +308,7 @@ def test_the_document_that_a_refused_record_had_before_is_told_and_not_listed_an
 def test_nothing_at_all_is_written_when_every_record_must_be_valid_and_one_is_not(
     person: Person, put: Put, merge: Merge, out: Path, files: Files
 ) -> None:
-    wrong = put([person(1), person(2, date_bilan="jamais"), person(3, contrats=[])])
+    wrong = put([person(1), person(2, date_bilan="jamais"), person(3, contrats=[])], "faux.jsonl")
     with pytest.raises(InvalidRecord) as caught:
         merge(wrong, strict=True)
     assert {each.path for each in caught.value.problems} == {"$.date_bilan", "$.contrats"}
