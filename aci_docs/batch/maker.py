@@ -107,7 +107,7 @@ class Maker:
             problems = error.problems if isinstance(error, InvalidRecord) else [self._told(row, str(error))]
             if self._wanted.profile != DEFAULT_PROFILE:
                 # What is written beside documents for a funder tells no more of a person than they do.
-                problems = [replace(each, value=None) for each in problems]
+                problems = [_without_value(each) for each in problems]
             return Outcome(row.rank, status, problems=tuple(problems), code=error.exit_code)
 
     def _told(self, row: Row, message: str) -> Problem:
@@ -219,6 +219,11 @@ def _made(row: Row, files: Sequence[File], planned: Planned, leftovers: Leftover
         left_empty=leftovers.count,
         remarks=leftovers.remarks,
     )
+
+
+def _without_value(problem: Problem) -> Problem:
+    """The problem without the value it is about, nor the remedy, which may write the value otherwise."""
+    return problem if problem.value is None else replace(problem, value=None, suggestion=None)
 
 
 class Changed(StorageError):
