@@ -113,6 +113,10 @@ def write_records(records: Iterable[Mapping[str, Any]], out: Path) -> Path:
     forget_spooled(out)
     path = spool(out, ".jsonl")
     with path.open("wb") as stream:
-        for record in records:
-            stream.write(to_json(record) + b"\n")
+        for number, record in enumerate(records, start=1):
+            try:
+                stream.write(to_json(record) + b"\n")
+            except (TypeError, ValueError) as error:
+                message = f"l'enregistrement n° {number} tient une valeur que JSON ne sait pas écrire : {error}"
+                raise InvalidRecord([Problem(message, expected="des textes, des nombres, des dates")]) from error
     return path

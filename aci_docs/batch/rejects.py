@@ -66,7 +66,9 @@ def _content(row: Row, source: str) -> dict[str, Any]:
         return {}
     try:
         # What is no number is told as it is written: a line of rejects is JSON whatever the record is.
-        return {"enregistrement": masked(json.loads(text, parse_float=_number, parse_constant=str))}
+        record = masked(json.loads(text, parse_float=_number, parse_constant=str))
+        to_json({"": record})  # which half of a pair of characters is not let into
+        return {"enregistrement": record}
     except (ValueError, RecursionError):
         return {"texte": masked(text)[:_LONGEST]}
 

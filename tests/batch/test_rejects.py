@@ -67,7 +67,7 @@ def test_a_line_of_json_lines_is_told_by_its_number_in_the_file(
 
 def test_what_is_no_record_is_told_as_it_is_written(person: Person, put: Put, merge: Merge, rejects: Lines) -> None:
     source = put([person(1)])
-    source.write_bytes(source.read_bytes() + b'{"a": 1\n\xff\xfe{}\n{"identifiant": "caf\xe9"}\n12\n' + b"x" * 5000)
+    source.write_bytes(source.read_bytes() + b'{"a": 1\n\xfe\xfe{}\n{"identifiant": "caf\xe9"}\n12\n' + b"x" * 5000)
     assert merge(source).refused == 5
     told = rejects()
     assert [each.get("texte", "")[:8] for each in told] == ['{"a": 1', "\ufffd\ufffd{}", "", "", "x" * 8]
@@ -103,7 +103,9 @@ def test_whatever_is_read_is_refused_in_a_line_of_json(
 
     summary = merge(put([person(1), text, person(2)]))
     assert (summary.made, summary.refused) == (2, 1)
-    (told,) = (json.loads(line, parse_constant=strict) for line in (out / "rejets.jsonl").read_text("utf-8").split("\n")[:-1])
+    (told,) = (
+        json.loads(line, parse_constant=strict) for line in (out / "rejets.jsonl").read_text("utf-8").split("\n")[:-1]
+    )
     assert told["motifs"][0]["motif"]
     assert {"enregistrement", "texte"} & set(told)
 
@@ -198,7 +200,10 @@ def test_nothing_that_a_funder_does_not_see_is_in_what_a_merge_writes_for_one(
 
 def test_a_record_that_is_not_json_is_not_told_to_a_funder(put: Put, merge: Merge, out: Path, person: Person) -> None:
     broken = json.dumps(person(2) | HIDDEN, ensure_ascii=False)[:-1]
-    assert merge(put([person(1), broken, broken.replace('"commentaire"', "commentaire")]), profile="financeur").refused == 2
+    assert (
+        merge(put([person(1), broken, broken.replace('"commentaire"', "commentaire")]), profile="financeur").refused
+        == 2
+    )
     assert not any(hidden.encode() in all_bytes(out) for hidden in NEVER)
 
 

@@ -167,7 +167,9 @@ def test_another_ground_makes_all_again(person: Person, put: Put, merge: Merge, 
     assert counts(merge(source)) == (0, 2, 0)
 
 
-def test_a_document_deleted_by_hand_is_made_again(person: Person, put: Put, merge: Merge, files: Files, out: Path) -> None:
+def test_a_document_deleted_by_hand_is_made_again(
+    person: Person, put: Put, merge: Merge, files: Files, out: Path
+) -> None:
     source = put([person(1), person(2)])
     merge(source)
     before = files()
@@ -387,7 +389,9 @@ def test_after_a_stop_a_file_half_as_it_should_be_is_made_again(
     assert files() == before
 
 
-def test_there_is_nothing_to_resume_in_an_output_that_is_finished(person: Person, put: Put, merge: Merge, out: Path) -> None:
+def test_there_is_nothing_to_resume_in_an_output_that_is_finished(
+    person: Person, put: Put, merge: Merge, out: Path
+) -> None:
     from aci_docs.batch import run
 
     merge(put([person(1)]))

@@ -196,7 +196,7 @@ def test_objects_side_by_side_without_a_comma_are_one_text_that_is_refused_later
         ('[\n{"a": 1},\n{"a": \n', None, ""),
         ('[\n{"a": "x', 2, ""),
         ('[\n{"a": 1}]\nreste', 3, ""),
-        ('[]\n\n[]', 3, ""),
+        ("[]\n\n[]", 3, ""),
         ("[\n{'a': 1}]", 2, "guillemets"),
         ('[\n{"a": 1},\n{"a": tru}]', 3, ""),
         ('[{"a": 1},\n{"a": "x\ny"}]', 2, ""),

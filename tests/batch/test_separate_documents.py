@@ -93,7 +93,9 @@ def people() -> list[dict[str, Any]]:
             record = {key: value for key, value in record.items() if key in needed}
             record["contrats"] = record["contrats"][:1]
         if number % 3 == 2:
-            record = {key: [] if isinstance(value, list) and key not in needed else value for key, value in record.items()}
+            record = {
+                key: [] if isinstance(value, list) and key not in needed else value for key, value in record.items()
+            }
         made.append(record)
     return made
 
@@ -232,4 +234,6 @@ def test_the_logo_of_a_structure_is_in_no_document_of_another(tmp_path: Path) ->
             contents = {archive.read(each) for each in archive.namelist()}
         assert ((logo in contents), (second in contents)) == (turn == 0, turn == 1), name
         text = everything(data)
-        assert [nom in text for nom in (structure["nom"], "La Seconde", "La Troisième")] == [turn == n for n in range(3)]
+        assert [nom in text for nom in (structure["nom"], "La Seconde", "La Troisième")] == [
+            turn == n for n in range(3)
+        ]
