@@ -45,9 +45,14 @@ def test_a_file_takes_the_place_of_another_at_once(destination: Destination, out
 
 def test_a_stream_that_fails_leaves_what_was_there(destination: Destination, out: Path) -> None:
     destination.write("c.docx", b"un")
-    with pytest.raises(KeyError), destination.writing("c.docx") as stream:
-        stream.write(b"de")
-        raise KeyError
+
+    def fail() -> None:
+        with destination.writing("c.docx") as stream:
+            stream.write(b"de")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
     assert (out / "c.docx").read_bytes() == b"un"
     assert halves(out) == []
     with destination.writing("nouveau/c.docx") as stream:

@@ -35,7 +35,7 @@ def merge(out: Path, **how: Any) -> Merged:
     [
         (lambda people: "\n".join(map(json.dumps, people)), 3),
         (lambda people: "\ufeff" + "\r\n".join(map(json.dumps, people)) + "\r\n", 3),
-        (lambda people: json.dumps(people), 3),
+        (json.dumps, 3),
         (lambda people: "\ufeff \n" + json.dumps(people, indent=2), 3),
         (lambda people: json.dumps(people[0]), 1),
         (lambda people: json.dumps(people[0], indent=2), 1),

@@ -1,6 +1,5 @@
 """The manifest of a merge, and the check of an output against it."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

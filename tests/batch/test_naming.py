@@ -24,7 +24,7 @@ FORBIDDEN = set('<>:"/\\|?*')
 
 def is_safe(part: str) -> bool:
     """Whether one part of a path, given with its suffix if it is a file, is a name everywhere."""
-    stem = part.split(".")[0].rstrip(" ").upper()
+    stem = part.split(".", 1)[0].rstrip(" ").upper()
     return (
         part != ""
         and stem not in RESERVED

@@ -154,7 +154,7 @@ def test_a_text_that_is_cut_shows_no_part_of_a_social_security_number(put: Put, 
     assert NIR[:5].encode() not in all_bytes(out)
 
 
-HIDDEN = {
+HIDDEN: dict[str, Any] = {
     "identite": {
         "nom": "Zqnom", "prenom": "Zqprenom", "date_naissance": "1971-11-23", "telephone": "06 39 98 77 41",
         "courriel": "zqcourriel@example.org",

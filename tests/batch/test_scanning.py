@@ -106,7 +106,8 @@ def test_a_record_of_fifty_megabytes_in_a_list_is_told_with_its_line_and_never_h
     assert peak < 5 * MAX_RECORD
 
 
-LIST = '\ufeff \t\r\n[\r\n\t{"a" : "é\\"}],{[" ,\n"b": [1, {"c": "\\\\"}]} ,\n\n 12.5e3\t,-7,"株🌱",[],{} , null,true\n]\n \r\n'
+LIST = '\ufeff \t\r\n[\r\n\t{"a" : "é\\"}],{[" ,\n"b": [1, {"c": "\\\\"}]} ,\n\n'
+LIST += ' 12.5e3\t,-7,"株🌱",[],{} , null,true\n]\n \r\n'
 MEANT = [{"a": 'é"}],{[', "b": [1, {"c": "\\"}]}, 12500.0, -7, "株🌱", [], {}, None, True]
 
 

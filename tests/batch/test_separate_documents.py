@@ -116,9 +116,11 @@ def posts() -> list[dict[str, Any]]:
 
 
 LINES = (
-    "{{ structure.nom }} {{ beneficiaire.identifiant }} {{ beneficiaire.identite.nom }} {{ beneficiaire.identite.prenom }}",
+    "{{ structure.nom }} {{ beneficiaire.identifiant }}",
+    "{{ beneficiaire.identite.nom }} {{ beneficiaire.identite.prenom }}",
     "{% if beneficiaire.commentaire %}{{ beneficiaire.commentaire }}{% endif %}",
-    "{% for each in beneficiaire.contrats %}{{ each.poste }} {{ each.heures_hebdomadaires }} {{ each.debut }}{% endfor %}",
+    "{% for each in beneficiaire.contrats %}{{ each.poste }} {{ each.debut }}{% endfor %}",
+    "{% for each in beneficiaire.contrats %}{{ each.heures_hebdomadaires }}{% endfor %}",
     "{% for each in beneficiaire.objectifs %}{{ each.libelle }} {{ each.motif }}{% else %}aucun{% endfor %}",
     "{{ graphiques.frise | image(largeur=160) }}",
 )
