@@ -14,9 +14,9 @@ from aci_docs.errors import WrongUse
 from aci_docs.records import SENT, Schema, mode_of, nearest
 
 LONGEST = 120
-"""Characters of one part of a path, which leave room for folders in the 260 that Windows allows a whole path."""
-_HEAVIEST = 240
-"""Bytes of one part of a path in UTF-8: with the suffix, less than the 255 that file systems allow."""
+"""Bytes of one part of a path in UTF-8: less than the 255 that file systems allow, and room for the folders in the 260
+characters that Windows allows a whole path.
+"""
 PER_FOLDER = 1000
 """Records whose documents share a folder, when there are more of them and the pattern names no folder."""
 
@@ -110,21 +110,18 @@ def safe(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     text = text.strip()
-    if len(text) > _LONGEST_PLAIN or not _PLAIN.fullmatch(text) or len(text) <= _LONGEST_RESERVED:
+    if not _PLAIN.fullmatch(text) or len(text.encode()) > LONGEST:
         from pathvalidate import sanitize_filename
 
         text = "".join(each for each in text if not unicodedata.category(each).startswith("C"))
         text = sanitize_filename(text, replacement_text="_", platform="universal", max_len=LONGEST).strip(" .")
         # What takes a character away may leave others side by side, or a bare end.
-        text = unicodedata.normalize("NFC", text).encode()[:_HEAVIEST].decode(errors="ignore").strip()
-        text = _RESERVED.sub(r"\1_", text, count=1) if _RESERVED.match(text) else text
+        text = unicodedata.normalize("NFC", text).strip()
+    if _RESERVED.match(text):
+        text = _RESERVED.sub(r"\1_", text, count=1)
     return text.rstrip(" .")
 
 
-_LONGEST_PLAIN = 60
-"""Characters of a name that weighs less than the heaviest, whatever its script: four bytes each."""
-_LONGEST_RESERVED = len("CONOUT$")
-"""Characters of the longest name that Windows keeps for itself: a longer one without suffix needs no look."""
 _TRUTH = {True: "oui", False: "non"}
 
 

@@ -116,6 +116,11 @@ def test_a_former_file_is_told_unless_another_document_has_its_name(journal: Jou
     assert [file.path for file in journal.former()] == ["a.docx"]
     make(journal, 1)
     assert [file.path for file in journal.former()] == ["a.docx"]
+    # Stopped there, and the first record has its former name again: nothing of it is to go.
+    plan(journal, planned(0, name="a"), planned(1, name="c"))
+    journal.begin()
+    make(journal, 0)
+    assert [file.path for file in journal.former()] == ["b.docx"]
     journal.end()
     assert journal.former() == []
 
