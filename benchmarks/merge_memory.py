@@ -73,14 +73,14 @@ def _plan(source: Path) -> None:
     from aci_docs.batch.journal import Journal
     from aci_docs.batch.maker import open_workspace, structures_of
     from aci_docs.batch.naming import Pattern
-    from aci_docs.batch.planning import Input, per_folder, plan
+    from aci_docs.batch.planning import identifier_of, plan
     from aci_docs.batch.wanted import Wanted
     from aci_docs.dossier import document_kind, silent
 
     wanted, home = Wanted("billet"), Home(str(source.parent))
     workspace = open_workspace(home, wanted)
     kind = document_kind(workspace, wanted.kind)
-    pattern = Pattern.default(kind, workspace.schema(kind.record_kind))
+    pattern = Pattern.default(kind, workspace.schema(kind.record_kind), identifier_of(kind))
     structures = [structures_of(workspace, home)]
     ground = ground_of(workspace, home, wanted).print
     journal = Journal(source.parent / "journal.sqlite")

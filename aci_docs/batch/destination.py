@@ -84,6 +84,7 @@ class Destination:
                 parent.rmdir()
             except OSError:
                 break
+            self._made.discard(parent.relative_to(self.folder).as_posix())
 
     def add_part(self, pieces: Iterable[bytes]) -> str:
         """The path of a new part, in the inner folder, that holds these bytes one after the other."""

@@ -57,6 +57,8 @@ def ground_of(workspace: Workspace, home: Home, wanted: Wanted) -> Ground:
         files[f"{path.parent.name}/{path.name}"] = path
     if home.structures is not None:
         files["structures"] = Path(home.structures)
+        for each in workspace.read("structure", Path(home.structures))[0]:
+            files |= {f"{name} {each['siret']}": path for name, path in workspace.of(each).images.items()}
     else:
         files |= {"structure": workspace.structure.path, **workspace.images}
     # Before the files are read: one replaced in between is then told, and not missed.

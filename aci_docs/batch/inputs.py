@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -119,7 +120,8 @@ def _spooling(path: Path) -> Iterator[BinaryIO]:
 
 def _is_one(head: bytes) -> bool:
     """Whether the text is one object on several lines."""
-    return head.lstrip().startswith(b"{") and not head.lstrip().partition(b"\n")[0].rstrip().endswith(b"}")
+    head = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    return head.startswith(b"{") and not head.partition(b"\n")[0].rstrip().endswith(b"}")
 
 
 def spool(out: Path, number: int, suffix: str) -> Path:
@@ -127,10 +129,20 @@ def spool(out: Path, number: int, suffix: str) -> Path:
     return out / INNER / f"entree-{number}{suffix}"
 
 
+def forget_spooled(out: Path) -> None:
+    """Nothing of the records that came in no file of their own is in the output any more."""
+    for path in (out / INNER).glob("entree-*"):
+        path.unlink()
+
+
 def write_records(records: Iterable[Mapping[str, Any]], out: Path) -> Path:
     """The file that holds the records of a program, one a line."""
     path = spool(out, 0, ".jsonl")
     with _spooling(path) as stream:
-        for record in records:
-            stream.write(to_json(record) + b"\n")
+        for number, record in enumerate(records, start=1):
+            try:
+                stream.write(to_json(record) + b"\n")
+            except (TypeError, ValueError) as error:
+                message = f"l'enregistrement n° {number} tient une valeur que JSON ne sait pas écrire : {error}"
+                raise InvalidRecord([Problem(message, expected="des textes, des nombres, des dates")]) from error
     return path

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from aci_docs.batch.job import File, Outcome, Row
+from aci_docs.batch.naming import PER_FOLDER
 from aci_docs.batch.others import Person
 from aci_docs.errors import Problem, StorageError
 
@@ -26,13 +27,17 @@ create table if not exists made (
     number integer not null, status text not null, files text not null, told text not null,
     primary key (holder, id)
 ) without rowid;
+create index if not exists made_names on made (name);
 create table if not exists refused (rank integer primary key, status text not null, code integer not null,
     told text not null);
 create table if not exists begun (
     holder text not null, id text not null, name text not null, number integer not null, earlier integer not null,
     primary key (holder, id, name)
 ) without rowid;
+create table if not exists former (path text primary key, file text not null) without rowid;
 """
+RUNNING, DONE = "running", "done"
+"""The states of a merge, noted under "state"."""
 _PLANNED = "rank, number, home, source, start, length, line, name, print"
 
 
@@ -158,17 +163,22 @@ class Journal:
 
     def twins(self, what: str, limit: int) -> list[Twins]:
         """The first records that share an identifier (`id`) or a name (`key`), and how they stand in their sources."""
-        group = "holder, id" if what == "id" else "key"
+        # Records of structures that are not known are refused one by one, whatever their identifiers.
+        known, group = ("holder != ''", "holder, id") if what == "id" else ("true", "key")
         found = self._base.execute(
-            f"select {what}, min(rank), max(rank) from plan where {what} is not null "
+            f"select min(rank), max(rank) from plan where {what} is not null and {known} "
             f"group by {group} having count(*) > 1 order by min(rank) limit ?",
             (limit,),
         )
-        return [Twins(value, self._place(first), self._place(again)) for value, first, again in found.fetchall()]
+        shown = "id" if what == "id" else "base"
+        return [
+            Twins(self._place(shown, first)[0], self._place(shown, first)[1:], self._place(shown, again)[1:])
+            for first, again in found.fetchall()
+        ]
 
-    def _place(self, rank: int) -> tuple[int, int]:
-        source, line = self._base.execute("select source, line from plan where rank = ?", (rank,)).fetchone()
-        return int(source), int(line)
+    def _place(self, shown: str, rank: int) -> tuple[str, int, int]:
+        found = self._base.execute(f"select {shown}, source, line from plan where rank = ?", (rank,)).fetchone()
+        return str(found[0]), int(found[1]), int(found[2])
 
     def people(self) -> Iterator[Person]:
         """Every person of the plan, by structure."""
@@ -176,10 +186,6 @@ class Journal:
             "select holder, person, source, line from plan where person is not null order by holder, rank"
         )
         return (Person(*each) for each in found)
-
-    def forget_people(self) -> None:
-        """Nothing tells any more who the persons of the plan are."""
-        self._base.execute("update plan set person = null")
 
     def kept(self) -> Iterator[Made]:
         """Every record of the plan whose documents were made, in the order of the plan."""
@@ -205,18 +211,15 @@ class Journal:
 
     def rows(self) -> Iterator[Row]:
         """The records whose documents are to be made, in order."""
-        with closing(self._base.cursor()) as cursor:
-            cursor.execute(f"select {_PLANNED} from plan where wanted order by rank")
-            for each in cursor:
-                yield Row(*each)
+        for each in self._base.execute(f"select {_PLANNED} from plan where wanted order by rank"):
+            yield Row(*each)
 
     def names(self) -> Iterator[str]:
         """The names of the documents to make that no earlier run made or was about to make."""
         found = self._base.execute(
             "select name from plan where wanted and name is not null "
             "and not exists (select 1 from begun where begun.name = plan.name) "
-            "and not exists (select 1 from made where made.holder = plan.holder and made.id = plan.id "
-            "                and made.name = plan.name)"
+            "and not exists (select 1 from made join plan as other using (holder, id) where made.name = plan.name)"
         )
         return (str(name) for (name,) in found)
 
@@ -230,10 +233,10 @@ class Journal:
                 "insert or ignore into begun select holder, id, name, number, 0 from plan "
                 "where wanted and id is not null and name is not null"
             )
+            self.note("state", RUNNING)
 
-    def record(self, outcomes: Iterable[Outcome], grounds: tuple[str, ...]) -> list[File]:
-        """What became of these records is written; the files of their former documents that are no longer theirs."""
-        left: list[File] = []
+    def record(self, outcomes: Iterable[Outcome], grounds: tuple[str, ...]) -> None:
+        """What became of these records is written."""
         with self._transaction():
             for each in outcomes:
                 told = json.dumps(_told(each), ensure_ascii=False, separators=(",", ":"))
@@ -246,6 +249,12 @@ class Journal:
                     "select files from made join plan using (holder, id) where rank = ?", (each.rank,)
                 ).fetchone()
                 files = json.dumps(each.files, separators=(",", ":"))
+                # Whoever had this name before has no document any more: these stand in its place.
+                self._base.execute(
+                    "delete from made where name = (select name from plan where rank = ?) "
+                    "and (holder, id) != (select holder, id from plan where rank = ?)",
+                    (each.rank, each.rank),
+                )
                 home = self._base.execute("select home from plan where rank = ?", (each.rank,)).fetchone()[0]
                 self._base.execute(
                     "insert or replace into made (holder, id, name, print, ground, number, status, files, told) "
@@ -255,8 +264,17 @@ class Journal:
                 self._base.execute("update plan set wanted = 0 where rank = ?", (each.rank,))
                 if former is not None:
                     now = {file.path for file in each.files}
-                    left += [file for file in _files(former[0]) if file.path not in now]
-        return left
+                    left = [file for file in _files(former[0]) if file.path not in now and not file.part]
+                    self._base.executemany(
+                        "insert or replace into former values (?, ?)", ((file.path, json.dumps(file)) for file in left)
+                    )
+
+    def former(self) -> list[File]:
+        """The files that documents of the plan had under other names, where no other document stands now."""
+        found = self._base.execute("select file from former")
+        files = [File(*json.loads(file)) for (file,) in found]
+        taken = "select 1 from made join plan using (holder, id) where made.name = ? and not wanted"
+        return [file for file in files if not self._base.execute(taken, (file.path[: -len(file.form) - 1],)).fetchone()]
 
     def refused(self) -> Iterator[tuple[Row, str | None, Outcome]]:
         """Every record whose documents were not made, its identifier, and why."""
@@ -268,6 +286,19 @@ class Journal:
             problems = tuple(Problem(**each) for each in json.loads(told).get("problems", ()))
             yield Row(*row), identifier, Outcome(row[0], status, problems=problems, code=code)
 
+    def count_files(self) -> int:
+        """How many files the records of the plan that are made have."""
+        found = self._base.execute(
+            "select ifnull(sum(json_array_length(files)), 0) from plan join made using (holder, id) where not wanted"
+        )
+        return int(found.fetchone()[0])
+
+    def stale(self, rank: int) -> tuple[str, ...]:
+        """The files of the documents that a refused record had before, which tell what it was then."""
+        found = self._base.execute("select files from made join plan using (holder, id) where rank = ?", (rank,))
+        row = found.fetchone()
+        return () if row is None else tuple(file.path for file in _files(row[0]) if not file.part)
+
     def parts(self) -> set[str]:
         """The names of the parts that hold documents made, for an archive or a single document."""
         found = self._base.execute("select files from made")
@@ -278,9 +309,13 @@ class Journal:
         found = self._base.execute("select name from begun where earlier and name not in (select name from made)")
         return [str(name) for (name,) in found.fetchall()]
 
-    def forget_begun(self) -> None:
-        """The run is over: nothing is about to be written any more."""
-        self._base.execute("delete from begun")
+    def end(self) -> None:
+        """The run is over: nothing is about to be written or deleted any more, and no person is told of."""
+        with self._transaction():
+            self._base.execute("delete from begun")
+            self._base.execute("delete from former")
+            self._base.execute("update plan set person = null")
+            self.note("state", DONE)
 
     def want_all(self) -> None:
         """The documents of every record are to be made anew."""
@@ -309,7 +344,7 @@ class _Transaction:
 
 def _same(table: str) -> str:
     """Whether a name of a table is the one that the plan means, in whichever folder, as SQL."""
-    return f"({table}.name = plan.base or substr({table}.name, -length(plan.base) - 1) = '/' || plan.base)"
+    return f"{table}.name in (plan.base, printf('%04d/', {table}.number / {PER_FOLDER} + 1) || plan.base)"
 
 
 def _files(text: str) -> tuple[File, ...]:

@@ -115,7 +115,7 @@ class Maker:
             problems = error.problems if isinstance(error, InvalidRecord) else [self._told(row, str(error))]
             if self._wanted.profile != DEFAULT_PROFILE:
                 # What is written beside documents for a funder tells no more of a person than they do.
-                problems = [replace(each, value=None) for each in problems]
+                problems = [_without_value(each) for each in problems]
             return Outcome(row.rank, status, problems=tuple(problems), code=error.exit_code)
         except (MemoryError, RecursionError):
             problem = self._told(row, "ce document demande plus de mémoire qu'il n'y en a.")
@@ -244,6 +244,11 @@ def _made(row: Row, files: Sequence[File], planned: Planned, leftovers: Leftover
         left_empty=leftovers.count,
         remarks=leftovers.remarks,
     )
+
+
+def _without_value(problem: Problem) -> Problem:
+    """The problem without the value it is about, nor the remedy, which may write the value otherwise."""
+    return problem if problem.value is None else replace(problem, value=None, suggestion=None)
 
 
 class Changed(StorageError):

@@ -6,22 +6,27 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from aci_docs._version import __version__
 from aci_docs.batch.destination import Destination
 from aci_docs.batch.ground import Ground
 from aci_docs.batch.job import File, Job
 from aci_docs.batch.journal import Made
-from aci_docs.errors import AciDocsError
+from aci_docs.errors import AciDocsError, StorageError, reason_of
+
+if TYPE_CHECKING:
+    import zipfile
 
 MANIFEST = "manifeste.jsonl"
 REJECTS = "rejets.jsonl"
 _BLOCK = 2**20
 
 
-def lines(job: Job, grounds: Sequence[Ground], made: Iterable[Made], whole: Sequence[File]) -> Iterator[bytes]:
-    """The lines of the manifest: what is the same for all, then one for each file of each record.
+def lines(
+    job: Job, grounds: Sequence[Ground], made: Iterable[Made], whole: Sequence[File], count: int
+) -> Iterator[bytes]:
+    """The lines of the manifest: what is the same for all, then one for each file of each record, `count` in all.
 
     `whole`: the archive or the single documents that hold the documents of the records, when there are such.
     """
@@ -34,6 +39,7 @@ def lines(job: Job, grounds: Sequence[Ground], made: Iterable[Made], whole: Sequ
             "profil": job.wanted.profile,
             "socles": [{"empreinte": each.print, "fichiers": dict(sorted(each.files.items()))} for each in grounds],
             "fichiers": [_about(each) for each in whole],
+            "lignes": count,
         }
     )
     numbers = {each.print: number for number, each in enumerate(grounds)}
@@ -89,6 +95,10 @@ def verify(destination: Destination) -> Verified:
         raise AciDocsError(
             f"Le manifeste « {destination.folder / MANIFEST} » est abîmé ; relancez le publipostage pour le refaire."
         ) from error
+    except OSError as error:
+        raise StorageError(
+            f"« {error.filename or destination.folder} » ne peut pas être lu : {reason_of(error)}."
+        ) from error
 
 
 def _verify(destination: Destination, stream: BinaryIO) -> Verified:
@@ -100,15 +110,34 @@ def _verify(destination: Destination, stream: BinaryIO) -> Verified:
     for file in head["fichiers"]:
         known.add(file["fichier"])
         _look(destination, file, found)
+    files = _Counted(stream)
     if head["sortie"] == "zip":
-        _look_inside(destination, head["fichiers"], stream, found)
+        _look_inside(destination, head["fichiers"], files, found)
     elif head["sortie"] == "dossier":
-        for line in stream:
-            file = json.loads(line)
+        for file in files:
             known.add(file["fichier"])
             _look(destination, file, found)
+    if files.count_all() != head["lignes"]:
+        raise ValueError
     found.unknown = [path for path in destination.files() if path not in known]
     return found
+
+
+class _Counted:
+    """The files that the lines of a manifest tell, counted as they are read."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._count = 0
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for line in self._stream:
+            self._count += 1
+            yield json.loads(line)
+
+    def count_all(self) -> int:
+        """How many there are, those included that nobody has read."""
+        return self._count + sum(1 for _ in self._stream)
 
 
 def _look(destination: Destination, file: Mapping[str, Any], found: Verified) -> None:
@@ -126,7 +155,7 @@ def _look(destination: Destination, file: Mapping[str, Any], found: Verified) ->
 
 
 def _look_inside(
-    destination: Destination, archives: Sequence[Mapping[str, Any]], stream: BinaryIO, found: Verified
+    destination: Destination, archives: Sequence[Mapping[str, Any]], files: Iterable[Mapping[str, Any]], found: Verified
 ) -> None:
     """Every document of an archive, when the archive itself is not as it was made."""
     import zipfile
@@ -137,14 +166,23 @@ def _look_inside(
         try:
             with destination.open(archive["fichier"]) as opened, zipfile.ZipFile(opened) as members:
                 names = set(members.namelist())
-                for line in stream:
-                    file = json.loads(line)
+                for file in files:
                     if file["fichier"] not in names:
                         found.missing.append(file["fichier"])
-                    elif hashlib.sha256(members.read(file["fichier"])).hexdigest() != file["sha256"]:
+                    elif not _is_sound(members, file):
                         found.changed.append(file["fichier"])
         except zipfile.BadZipFile:
             return
+
+
+def _is_sound(members: zipfile.ZipFile, file: Mapping[str, Any]) -> bool:
+    import zipfile
+    import zlib
+
+    try:
+        return hashlib.sha256(members.read(file["fichier"])).hexdigest() == str(file["sha256"])
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        return False
 
 
 def digest(stream: BinaryIO, size: int | None = None) -> str:

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from aci_docs.batch.destination import INNER, Destination, gone, unwritable
+from aci_docs.batch.inputs import forget_spooled
 from aci_docs.batch.job import Home
-from aci_docs.batch.journal import Journal, storage_error
+from aci_docs.batch.journal import RUNNING, Journal, storage_error
 from aci_docs.batch.memory import peaks
-from aci_docs.batch.session import RUNNING, Session
+from aci_docs.batch.session import Session
 from aci_docs.batch.summary import Merged
 from aci_docs.batch.wanted import Output, Wanted
 from aci_docs.dossier import DEFAULT_FORMATS, Report, Workspace, silent
@@ -123,7 +124,7 @@ def _opened(out: Path) -> Iterator[tuple[Destination, Journal]]:
         inner.mkdir(parents=True, exist_ok=True)
         lock = FileLock(inner / "verrou")
         with lock.acquire(timeout=0):
-            begun = False
+            state = "" if fresh else RUNNING
             try:
                 destination.prepare()
                 journal = Journal(path)
@@ -131,12 +132,14 @@ def _opened(out: Path) -> Iterator[tuple[Destination, Journal]]:
                     yield destination, journal
                 finally:
                     with suppress(sqlite3.Error):
-                        begun = journal.about("state") is not None
+                        state = journal.about("state") or ""
                     journal.close()
             finally:
                 destination.discard()
-                if fresh and not begun:
+                if fresh and not state:
                     shutil.rmtree(inner, ignore_errors=True)
+                elif state != RUNNING:
+                    forget_spooled(out)
     except Timeout as error:
         raise OutputConflict(
             f"Un autre publipostage écrit déjà dans « {out} » ; attendez sa fin, ou choisissez un autre dossier."

@@ -14,7 +14,9 @@ from aci_docs.errors import WrongUse
 from aci_docs.records import SENT, Schema, mode_of, nearest
 
 LONGEST = 120
-"""Characters of one part of a path: in UTF-8, with the suffix, less than the 255 bytes that file systems allow."""
+"""Bytes of one part of a path in UTF-8: less than the 255 that file systems allow, and room for the folders in the 260
+characters that Windows allows a whole path.
+"""
 PER_FOLDER = 1000
 """Records whose documents share a folder, when there are more of them and the pattern names no folder."""
 
@@ -22,6 +24,10 @@ _FIELD = re.compile(r"\{([^{}]*)\}")
 _SHORT = {"id": "identifiant"}
 _STRUCTURE = "structure."
 _PLAIN = re.compile(r"[\w -]+")
+_RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?= *(?:\.|$))", re.IGNORECASE)
+"""Names that Windows keeps for itself, whatever the suffix; `pathvalidate` does not know them all."""
+_OURS = ".jsonl"
+"""The suffix of what a merge writes beside the documents: no folder of theirs has it."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +39,11 @@ class Pattern:
     """Literal, path, literal, path, … literal."""
 
     @classmethod
-    def default(cls, kind: DocumentKind, schema: Schema) -> Pattern:
-        """The name that the catalogue gives to documents of the kind, without its folder."""
+    def default(cls, kind: DocumentKind, schema: Schema, identifier: str) -> Pattern:
+        """The name that the catalogue gives to documents of the kind, without its folder, and their identifier."""
         text = kind.file_name.rpartition("/")[2]
-        if not _FIELD.search(text) and "identifiant" in schema.fields:
-            text += "-{identifiant}"
+        if not _FIELD.search(text):
+            text += f"-{{{identifier}}}"
         return cls.parse(text, schema)
 
     @classmethod
@@ -47,13 +53,13 @@ class Pattern:
         `masked`: the documents are for readers who see only part of the record, and so are their names.
         """
         pieces = _FIELD.split(text)
+        if any(sign in literal for literal in pieces[::2] for sign in "{}"):
+            raise WrongUse(f"Le motif de nom « {text} » a une accolade en trop ou en moins.")
         if len(pieces) == 1:
             raise WrongUse(
                 f"Le motif de nom « {text} » donnerait le même nom à tous les documents ; mettez-y une clé de "
                 "l'enregistrement entre accolades, comme {identifiant}."
             )
-        if any(sign in literal for literal in pieces[::2] for sign in "{}"):
-            raise WrongUse(f"Le motif de nom « {text} » a une accolade en trop ou en moins.")
         if text.startswith("/") or "\\" in text or any(part in ("", ".", "..") for part in text.split("/")):
             raise WrongUse(f"Le motif de nom « {text} » sort du dossier de sortie, ou a une barre / en trop.")
         pieces[1::2] = [_resolved(name.strip(), schema, structure) for name in pieces[1::2]]
@@ -87,11 +93,12 @@ class Pattern:
             value = value_of(structure, path.removeprefix(_STRUCTURE)) if inside else values.get(path)
             if value is None or isinstance(value, dict | list):
                 return None
-            text = safe(str(value))
+            text = safe(_TRUTH.get(value, str(value)) if isinstance(value, bool) else str(value))
             if not text:
                 return None
             made[place] = text
-        return "/".join(safe(part) or "_" for part in "".join(made).split("/"))
+        *folders, last = (safe(part) or "_" for part in "".join(made).split("/"))
+        return "/".join([*(f"{each}_" if each.lower().endswith(_OURS) else each for each in folders), last])
 
 
 def safe(text: str) -> str:
@@ -103,30 +110,24 @@ def safe(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     text = text.strip()
-    if len(text) > LONGEST or not _PLAIN.fullmatch(text) or len(text) <= _LONGEST_RESERVED:
+    if not _PLAIN.fullmatch(text) or len(text.encode()) > LONGEST:
         from pathvalidate import sanitize_filename
 
         text = "".join(each for each in text if not unicodedata.category(each).startswith("C"))
         text = sanitize_filename(text, replacement_text="_", platform="universal", max_len=LONGEST).strip(" .")
-    return text
+        # What takes a character away may leave others side by side, or a bare end.
+        text = unicodedata.normalize("NFC", text).strip()
+    if _RESERVED.match(text):
+        text = _RESERVED.sub(r"\1_", text, count=1)
+    return text.rstrip(" .")
 
 
-_LONGEST_RESERVED = len("PRN_") + 2
-"""Characters of the longest names that Windows keeps for itself (CONIN$, COM1): longer ones need no look."""
+_TRUTH = {True: "oui", False: "non"}
 
 
 def key_of(name: str) -> str:
     """What two names have in common when a system that ignores case or the writing of accents takes them for one."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-
-
-def spread(name: str, rank: int) -> str:
-    """The name below a folder of its rank: `0001` for the first thousand.
-
-    >>> spread("fiche-B-12", 1000)
-    '0002/fiche-B-12'
-    """
-    return f"{rank // PER_FOLDER + 1:04d}/{name}"
 
 
 def _resolved(name: str, schema: Schema, structure: Schema | None) -> str:

@@ -16,13 +16,15 @@ from aci_docs.batch.scanning import LINES, Slice, scan
 from aci_docs.documents import DocumentKind
 from aci_docs.dossier import Record, Report, Workspace
 from aci_docs.errors import InvalidRecord, OutputConflict, Problem
-from aci_docs.records import peek
+from aci_docs.records import masked, peek
 
 HOLDER = "siret_structure"
 """The key by which a record names its structure."""
 _TOLD = 20
 """Twins told at once; beyond, the source itself is wrong."""
 _EVERY = 1000
+_LONGEST = 1000
+"""Characters of an identifier: a longer one is none."""
 
 
 @dataclass(frozen=True)
@@ -121,10 +123,11 @@ def _found(
             structure = homes.of(values.get(HOLDER))
             holder = "" if structure is None else str(structure["siret"])
             name = None if structure is None else pattern.name(values, structure)
-            known = values.get(identifier)
+            if name is not None and not _may_be_told(name):
+                name = None
             yield Planned(
                 rank, each.home, number, found.start, found.length, found.line, holder,
-                None if known is None else str(known), name, None if name is None else key_of(name),
+                _identifier(values.get(identifier)), name, None if name is None else key_of(name),
                 hashlib.sha256(found.data or b"").digest(), told(values, identity) if identity else None,
             )  # fmt: skip
             rank += 1
@@ -136,8 +139,19 @@ def _peeked(found: Slice, paths: tuple[str, ...]) -> dict[str, Any]:
         return {}
     try:
         return dict(zip(paths, peek(found.data, paths), strict=True))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
+
+
+def _identifier(value: Any) -> str | None:
+    """The identifier that a record has there, None when it is none: the record is refused when its turn comes."""
+    text = str(value) if isinstance(value, str | int) else ""
+    return text if text and len(text) <= _LONGEST and _may_be_told(text) else None
+
+
+def _may_be_told(text: str) -> bool:
+    """Whether a text may stand in the journal: it holds no social security number, and is text."""
+    return bool(masked(text) == text and (text.isascii() or text.encode(errors="ignore").decode() == text))
 
 
 def _counted(rows: Iterator[Planned], report: Report) -> Iterator[Planned]:

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from aci_docs.batch.job import Outcome, Row
 from aci_docs.batch.scanning import MAX_RECORD
 from aci_docs.errors import Problem
-from aci_docs.records import masked
+from aci_docs.records import masked, to_json
 
 _WORDS = {"refused": "refusé", "failed": "échec", "skipped": "sans objet"}
 _LONGEST = 2000
 
 
 def lines(
-    found: Iterable[tuple[Row, str | None, Outcome]], sources: Sequence[str], *, with_record: bool
+    found: Iterable[tuple[Row, str | None, Outcome, Sequence[str]]], sources: Sequence[str], *, with_record: bool
 ) -> Iterator[bytes]:
-    """A JSON line for each record that has no document; `with_record` tells its content too, for whoever may see it."""
-    for row, identifier, outcome in found:
+    """A JSON line for each record that has no document; `with_record` tells its content too, for whoever may see it.
+
+    `found`: the record, its identifier, what became of it, and the files of its documents of an earlier run.
+    """
+    for row, identifier, outcome, former in found:
         if outcome.status == "skipped":
             continue
         told: dict[str, Any] = {
@@ -30,9 +34,11 @@ def lines(
             "etat": _WORDS[outcome.status],
             "motifs": [_reason(each) for each in outcome.problems],
         }
+        if former:
+            told["anciens_documents"] = list(former)
         if with_record:
             told |= _content(row, sources[row.source])
-        yield json.dumps(told, ensure_ascii=False).encode() + b"\n"
+        yield to_json(told) + b"\n"
 
 
 def _reason(problem: Problem) -> dict[str, Any]:
@@ -59,6 +65,14 @@ def _content(row: Row, source: str) -> dict[str, Any]:
     except OSError:
         return {}
     try:
-        return {"enregistrement": masked(json.loads(text))}
+        # What is no number is told as it is written: a line of rejects is JSON whatever the record is.
+        record = masked(json.loads(text, parse_float=_number, parse_constant=str))
+        to_json({"": record})  # which half of a pair of characters is not let into
+        return {"enregistrement": record}
     except (ValueError, RecursionError):
-        return {"texte": masked(text[:_LONGEST])}
+        return {"texte": masked(text)[:_LONGEST]}
+
+
+def _number(literal: str) -> Decimal | str:
+    number = Decimal(literal)
+    return number if number.is_finite() else literal

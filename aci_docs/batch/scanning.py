@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,9 @@ LINES = (".jsonl", ".ndjson")
 
 _BLOCK = 1024 * 1024
 _BOM = codecs.BOM_UTF8
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BLANKS = b" \t\r\n"
+_NO_BLANK = re.compile("[^ \t\r\n\ufeff]")
 _TOKEN = 16
 """Characters before the end of what was read in which a fault may be a word or a number that is only cut."""
 _decode_value = json.JSONDecoder(parse_float=str, parse_int=str).raw_decode
@@ -42,6 +45,9 @@ def scan(path: Path) -> Iterator[Slice]:
     """
     try:
         with path.open("rb") as stream:
+            if stream.read(2) in _UTF_16:
+                _refuse_encoding("le fichier est en UTF-16", str(path), None)
+            stream.seek(0)
             if path.suffix.lower() in LINES:
                 yield from _lines(stream)
                 return
@@ -96,6 +102,11 @@ def _whole(stream: BinaryIO) -> Iterator[Slice]:
         yield Slice(skipped, len(data) - skipped, 1, data[skipped:])
 
 
+def _refuse_encoding(message: str, file: str, line: int | None, error: UnicodeDecodeError | None = None) -> NoReturn:
+    remedy = "dans le Bloc-notes : Fichier, Enregistrer sous, Encodage : UTF-8"
+    raise InvalidRecord([Problem(message, file, line=line, expected="UTF-8", suggestion=remedy)]) from error
+
+
 class _Window:
     """The text of a file that is being read, from a place on: a few records at a time."""
 
@@ -103,89 +114,92 @@ class _Window:
         self._stream, self._file = stream, file
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self.text = ""
+        self.at = 0
+        """Where the place is in the text; `offset` and `line`, in the file."""
         self.offset = 0
         self.line = 1
         self._ended = False
 
     def fill(self) -> bool:
-        """Whether there was more to read."""
+        """Whether there was more to read; only then does the text change, and begin at the place."""
         if self._ended:
             return False
         data = self._stream.read(_BLOCK)
         self._ended = not data
         try:
-            self.text += self._decoder.decode(data, self._ended)
+            more = self._decoder.decode(data, self._ended)
         except UnicodeDecodeError as error:
-            line = self.line + self.text.count("\n") + data[: error.start].count(b"\n")
-            raise InvalidRecord(
-                [
-                    Problem(
-                        "le fichier n'est pas en UTF-8", self._file, line=line, expected="UTF-8",
-                        suggestion="dans le Bloc-notes : Fichier, Enregistrer sous, Encodage : UTF-8",
-                    )
-                ]
-            ) from error  # fmt: skip
+            line = self.line + self.text.count("\n", self.at) + error.object[: error.start].count(b"\n")
+            _refuse_encoding("le fichier n'est pas en UTF-8", self._file, line, error)
+        if data:
+            self.text, self.at = self.text[self.at :] + more, 0
         return not self._ended
 
-    def drop(self, count: int) -> None:
-        """The first characters are behind."""
-        gone = self.text[:count]
-        self.offset += len(gone.encode())
+    def take(self, end: int) -> bytes:
+        """What stands between the place and this end, which is the place from now on."""
+        gone = self.text[self.at : end]
+        data = gone.encode()
+        self.at = end
+        self.offset += len(data)
         self.line += gone.count("\n")
-        self.text = self.text[count:]
+        return data
 
     def skip_blanks(self) -> str:
         """The next character that is no blank, "" at the end of the file."""
         while True:
-            blanks = len(self.text) - len(self.text.lstrip(" \t\r\n\ufeff"))
-            self.drop(blanks)
-            if self.text:
-                return self.text[0]
+            found = _NO_BLANK.search(self.text, self.at)
+            self.take(found.start() if found else len(self.text))
+            if found:
+                return found[0]
             if not self.fill():
                 return ""
+
+    def take_sign(self) -> None:
+        """The character at the place is behind."""
+        self.take(self.at + 1)
 
 
 def _elements(stream: BinaryIO, file: str) -> Iterator[Slice]:
     window = _Window(stream, file)
     window.skip_blanks()
-    window.drop(1)
+    window.take_sign()
     if window.skip_blanks() == "]":
-        window.drop(1)
+        window.take_sign()
         _require_end(window, file)
         return
     while True:
         window.skip_blanks()
         end = _value_end(window, file)
-        data = window.text[:end].encode()
-        found = Slice(window.offset, len(data), window.line, data if len(data) <= MAX_RECORD else None)
-        window.drop(end)
+        start, line = window.offset, window.line
+        data = window.take(end)
         after = window.skip_blanks()
         if after not in (",", "]"):
-            _fail(window, file, first="[0")
-        yield found
-        window.drop(1)
+            _fail(window, file, first="[0 ")
+        yield Slice(start, len(data), line, data if len(data) <= MAX_RECORD else None)
+        window.take_sign()
         if after == "]":
             _require_end(window, file)
             return
 
 
 def _value_end(window: _Window, file: str) -> int:
-    """Where the value that begins the window ends; more is read until it does."""
+    """Where in the text the value at the place ends; more is read until it does."""
     while True:
+        size = len(window.text)
         try:
-            end = int(_decode_value(window.text)[1])
-            # A number may go on beyond what was read.
-            if end < len(window.text) or not window.fill():
+            end = int(_decode_value(window.text, window.at)[1])
+            # A number may go on beyond what was read, "1" being the beginning of "1.5e3".
+            if window.text[window.at] in '{["' or end < size - _TOKEN or not window.fill():
                 return end
         except json.JSONDecodeError as error:
-            cut_short = error.pos >= len(window.text) - _TOKEN or error.msg.startswith("Unterminated string")
-            if cut_short and len(window.text) > MAX_RECORD:
+            cut_short = error.pos >= size - _TOKEN or error.msg.startswith("Unterminated string")
+            if cut_short and size - window.at > MAX_RECORD:
                 message = f"un enregistrement de cette liste dépasse {MAX_RECORD // 2**20} Mo, ou n'est pas fermé"
                 raise InvalidRecord([Problem(message, file, line=window.line)]) from error
             if not cut_short or not window.fill():
-                _fail(window, file, first="[")
+                _fail(window, file, first="[0,")
         except RecursionError:
-            _fail(window, file, first="[")
+            _fail(window, file, first="[0,")
 
 
 def _require_end(window: _Window, file: str) -> None:
@@ -198,7 +212,7 @@ def _fail(window: _Window, file: str, *, first: str) -> NoReturn:
     is behind.
     """
     try:
-        parse_json(first + window.text, file)
+        parse_json(first + window.text[window.at :], file)
     except InvalidRecord as error:
         problems = [
             replace(each, line=None if each.line is None else each.line + window.line - 1, column=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -12,16 +13,16 @@ from typing import Any
 
 from aci_docs import french
 from aci_docs.batch import manifest, rejects
-from aci_docs.batch.destination import INNER, Destination
+from aci_docs.batch.destination import Destination
 from aci_docs.batch.ground import Ground, ground_of
 from aci_docs.batch.inputs import homes_of, inputs_of, write_records
 from aci_docs.batch.job import File, Home, Job, Outcome
-from aci_docs.batch.journal import Journal
+from aci_docs.batch.journal import Journal, Made
 from aci_docs.batch.maker import open_workspace, structures_of
 from aci_docs.batch.naming import Pattern
 from aci_docs.batch.others import FOLDER, identity_paths, write_people
 from aci_docs.batch.outputs import write_archive
-from aci_docs.batch.planning import per_folder, plan
+from aci_docs.batch.planning import identifier_of, per_folder, plan
 from aci_docs.batch.summary import Merged, Refusal
 from aci_docs.batch.wanted import Wanted
 from aci_docs.batch.workers import Here, Processes, Runner, chunks, size_of_chunks
@@ -36,7 +37,6 @@ from aci_docs.dossier import (
 )
 from aci_docs.errors import InvalidRecord, OutputConflict, Problem
 
-RUNNING, DONE = "running", "done"
 ALONE = 200
 """Records up to which one process does it all: starting others would take longer."""
 _SHOWN = 50
@@ -110,7 +110,7 @@ class Session:
     def _pattern(self, workspace: Workspace) -> Pattern:
         schema = workspace.schema(self._kind.record_kind)
         if self._wanted.pattern is None:
-            return Pattern.default(self._kind, schema)
+            return Pattern.default(self._kind, schema, identifier_of(self._kind))
         masked = workspace.masks(self._kind)
         return Pattern.parse(self._wanted.pattern, schema, workspace.schema("structure"), masked=masked)
 
@@ -139,6 +139,8 @@ class Session:
                 touched += [file.path for file, state in zip(each.files, states, strict=True) if state == "changed"]
             if not each.wanted and any(state != "same" for state in states):
                 again.append(each.rank)
+        if not (unfinished or force):
+            touched += [file.path for file in self._whole()[0] if self._state(file, read=False) == "changed"]
         if touched:
             changed = "a été modifié" if len(touched) == 1 else "ont été modifiés"
             raise OutputConflict(
@@ -146,10 +148,13 @@ class Session:
                 "qui est à garder, ou ajoutez --force pour remplacer."
             )
         self._journal.want(again)
-        if not force and self._wanted.output == "dossier":
+        if force:
+            return
+        if self._wanted.output == "dossier":
             self._require_free(f"{name}.{form}" for name in self._journal.names() for form in self._wanted.formats)
-        elif not force and self._journal.about(_WHOLE) is None:
-            self._require_free(self._whole_names())
+        elif not unfinished:
+            ours = {file.path for file in self._whole()[0]}
+            self._require_free(path for path in self._whole_names() if path not in ours)
 
     def _state(self, file: File, *, read: bool) -> str:
         """Whether a file made earlier is `same`, `changed` or `missing`, by its sign, or `read` whole."""
@@ -191,18 +196,13 @@ class Session:
 
     def make(self, runner: Runner) -> None:
         """Every wanted document is made, or the journal says why not; raises `AciDocsError` when the run must stop."""
-        self._journal.begin()
         self._journal.note("wanted", self._wanted.as_json())
         self._journal.note("sources", self._sources_told)
-        self._journal.note("state", RUNNING)
+        self._journal.begin()
         self._summary.unchanged = self._summary.records - self._journal.wanted()
-        self._journal.note(_WHOLE, None) if self._summary.unchanged < self._summary.records else None
         with closing(self._done(runner, "make", "Documents")) as done:
             for outcomes in done:
-                for file in self._journal.record(outcomes, self._prints):
-                    # A document that has another name now: its former file would pass for another one's.
-                    if file.form in self._wanted.formats and not file.part and self._state(file, read=False) == "same":
-                        self._destination.delete(file.path)
+                self._journal.record(outcomes, self._prints)
                 self._count(outcomes)
 
     def _done(self, runner: Runner, what: Any, step: str) -> Generator[list[Outcome]]:
@@ -235,26 +235,36 @@ class Session:
         whole = self._put_together()
         summary.files = tuple(file.path for file in whole)
         with_record = self._wanted.profile == DEFAULT_PROFILE
-        for _, identifier, outcome in journal.refused():
+        for row, identifier, outcome in journal.refused():
             if outcome.status != "skipped" and len(summary.refusals) < _SHOWN:
-                summary.refusals.append(Refusal(identifier, outcome.status, outcome.problems))
+                former = self._still_there(row.rank)
+                summary.refusals.append(Refusal(identifier, outcome.status, outcome.problems, former))
         if summary.refused or summary.failed:
-            self._write(manifest.REJECTS, rejects.lines(journal.refused(), self._job.sources, with_record=with_record))
+            found = (
+                (row, identifier, outcome, self._still_there(row.rank))
+                for row, identifier, outcome in journal.refused()
+            )
+            self._write(manifest.REJECTS, rejects.lines(found, self._job.sources, with_record=with_record))
         else:
             self._destination.delete(manifest.REJECTS)
-        self._write(manifest.MANIFEST, manifest.lines(self._job, self._grounds, journal.made(), whole))
         if self._wanted.output == "dossier":
             for name in journal.abandoned():
                 for form in self._wanted.formats:
                     self._destination.delete(f"{name}.{form}")
+        for file in journal.former():
+            # A document that has another name now: its former file would pass for another one's.
+            if file.form in self._wanted.formats and self._state(file, read=False) == "same":
+                self._destination.delete(file.path)
+        count = journal.count_files()
+        self._write(manifest.MANIFEST, manifest.lines(self._job, self._grounds, journal.made(), whole, count))
         self._destination.settle()
-        journal.forget_begun()
-        journal.note("state", DONE)
-        for path in (self._destination.folder / INNER).glob("entree*"):
-            path.unlink()
-        journal.forget_people()
+        journal.end()
         shutil.rmtree(self._destination.folder / FOLDER, ignore_errors=True)
         return summary
+
+    def _still_there(self, rank: int) -> tuple[str, ...]:
+        """The documents that a refused record had before and that are still in the output: they are of no use now."""
+        return tuple(path for path in self._journal.stale(rank) if self._destination.sign(path) is not None)
 
     def _write(self, path: str, lines: Iterable[bytes]) -> None:
         with self._destination.writing(path) as stream:
@@ -269,11 +279,10 @@ class Session:
     def _put_together(self) -> tuple[File, ...]:
         if self._wanted.output == "dossier":
             return ()
-        told = self._journal.about(_WHOLE)
-        if told is not None:
-            whole = tuple(File(*each) for each in json.loads(told))
-            if all(self._state(file, read=False) == "same" for file in whole):
-                return whole
+        known, print_ = self._whole()
+        now = _fingerprint(self._journal.made())
+        if known and print_ == now and all(self._state(file, read=False) == "same" for file in known):
+            return known
         done = 0
 
         def count() -> None:
@@ -288,8 +297,16 @@ class Session:
         for part in self._destination.parts():
             if part not in used:
                 self._destination.delete(part)
-        self._journal.note(_WHOLE, json.dumps(whole))
+        self._journal.note(_WHOLE, json.dumps([whole, now]))
         return whole
+
+    def _whole(self) -> tuple[tuple[File, ...], str]:
+        """What an earlier run put together, and the fingerprint of what it holds; (), "" when none did."""
+        told = self._journal.about(_WHOLE)
+        if told is None:
+            return (), ""
+        files, held = json.loads(told)
+        return tuple(File(*each) for each in files), held
 
 
 def cores() -> int:
@@ -297,6 +314,15 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _fingerprint(made: Iterable[Made]) -> str:
+    """The fingerprint of documents in their order: another one, and what holds them all is to be put together anew."""
+    found = hashlib.sha256()
+    for each in made:
+        for file in each.files:
+            found.update(f"{file.path}\0{file.sha256}\n".encode())
+    return found.hexdigest()
 
 
 def _after(first: Any, others: Iterator[Any]) -> Iterator[Any]:

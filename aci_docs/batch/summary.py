@@ -11,11 +11,15 @@ from aci_docs.errors import Problem
 
 @dataclass(frozen=True)
 class Refusal:
-    """A record whose documents were not made: its identifier when it could be read, what became of it, and why."""
+    """A record whose documents were not made: its identifier when it could be read, what became of it, and why.
+
+    `former`: the files of its documents of an earlier run, still in the output though they tell what it was then.
+    """
 
     identifier: str | None
     status: str
     problems: tuple[Problem, ...]
+    former: tuple[str, ...] = ()
 
 
 @dataclass
