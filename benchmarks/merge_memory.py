@@ -73,7 +73,7 @@ def _plan(source: Path) -> None:
     from aci_docs.batch.journal import Journal
     from aci_docs.batch.maker import open_workspace, structures_of
     from aci_docs.batch.naming import Pattern
-    from aci_docs.batch.planning import identifier_of, plan
+    from aci_docs.batch.planning import Input, identifier_of, per_folder, plan
     from aci_docs.batch.wanted import Wanted
     from aci_docs.dossier import document_kind, silent
 

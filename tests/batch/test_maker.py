@@ -1,5 +1,6 @@
 """The making of rows: what becomes of each record, and what ends the run."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
