@@ -32,30 +32,36 @@ def test_what_begins_a_record_stands_in_its_first_paragraph(blocks: bytes, expec
 @pytest.mark.parametrize(
     ("blocks", "before", "inner", "last"),
     [
-        (b"<w:p/>", b"", b"<w:p><w:pPr>%s</w:pPr>%s</w:p>", b"<w:p>%s</w:p>"),
+        (b"<w:p/>", b"", b"<w:p><w:pPr>%s</w:pPr><w:r><w:tab/></w:r>%s</w:p>", b"<w:p>%s</w:p>"),
         (
-            b"<w:p>a</w:p><w:p><w:pPr><w:b/></w:pPr>z</w:p>",
-            b"<w:p>a</w:p>",
-            b"<w:p><w:pPr><w:b/>%s</w:pPr>z%s</w:p>",
-            b"<w:p><w:pPr><w:b/></w:pPr>z%s</w:p>",
+            b"<w:p><w:pPr><w:rPr><w:sz/></w:rPr></w:pPr></w:p>",
+            b"",
+            b"<w:p><w:pPr><w:rPr><w:sz/></w:rPr>%s</w:pPr><w:r><w:rPr><w:sz/></w:rPr><w:tab/></w:r>%s</w:p>",
+            b"<w:p><w:pPr><w:rPr><w:sz/></w:rPr></w:pPr>%s</w:p>",
         ),
         (
-            b'<w:p>z</w:p><w:bookmarkEnd w:id="3"/>',
+            b"<w:p>a</w:p><w:p><w:pPr><w:b/></w:pPr><w:r/></w:p>",
+            b"<w:p>a</w:p>",
+            b"<w:p><w:pPr><w:b/>%s</w:pPr><w:r/>%s</w:p>",
+            b"<w:p><w:pPr><w:b/></w:pPr><w:r/>%s</w:p>",
+        ),
+        (
+            b'<w:p><w:r/></w:p><w:bookmarkEnd w:id="3"/>',
             b"",
-            b'<w:p><w:pPr>%s</w:pPr>z%s</w:p><w:bookmarkEnd w:id="3"/>',
-            b'<w:p>z%s</w:p><w:bookmarkEnd w:id="3"/>',
+            b'<w:p><w:pPr>%s</w:pPr><w:r/>%s</w:p><w:bookmarkEnd w:id="3"/>',
+            b'<w:p><w:r/>%s</w:p><w:bookmarkEnd w:id="3"/>',
         ),
         (b"<w:tbl></w:tbl>", b"<w:tbl></w:tbl>", b"<w:p><w:pPr>%s</w:pPr>%s</w:p>", b"<w:p>%s</w:p>"),
         (
-            b"<w:p><w:box><w:p/><w:p>in</w:p></w:box></w:p>",
+            b"<w:p><w:box><w:p/><w:p>in</w:p></w:box><w:r/></w:p>",
             b"",
-            b"<w:p><w:pPr>%s</w:pPr><w:box><w:p/><w:p>in</w:p></w:box>%s</w:p>",
-            b"<w:p><w:box><w:p/><w:p>in</w:p></w:box>%s</w:p>",
+            b"<w:p><w:pPr>%s</w:pPr><w:box><w:p/><w:p>in</w:p></w:box><w:r/>%s</w:p>",
+            b"<w:p><w:box><w:p/><w:p>in</w:p></w:box><w:r/>%s</w:p>",
         ),
         (
             b"<w:p><w:pPr><w:b/><w:pPrChange><w:pPr/></w:pPrChange></w:pPr></w:p>",
             b"",
-            b"<w:p><w:pPr><w:b/>%s<w:pPrChange><w:pPr/></w:pPrChange></w:pPr>%s</w:p>",
+            b"<w:p><w:pPr><w:b/>%s<w:pPrChange><w:pPr/></w:pPrChange></w:pPr><w:r><w:tab/></w:r>%s</w:p>",
             b"<w:p><w:pPr><w:b/><w:pPrChange><w:pPr/></w:pPrChange></w:pPr>%s</w:p>",
         ),
         (

@@ -9,6 +9,7 @@ _SECTION = b"<w:sectPr"
 # Marks between blocks, which show nothing: bookmarks, limits of revisions, comments and permissions, spelling.
 _MARK = re.compile(rb"<w:(?:bookmark|perm|move\w*Range|comment\w*Range|customXml\w*Range|proofErr)")
 _EMPTY = re.compile(rb"<w:p( [^<>]*)?/>")
+_LOOK = re.compile(rb"<w:rPr>(?:(?!<w:ins|<w:del|<w:move|<w:rPrChange|</w:rPr>).)*</w:rPr>", re.DOTALL)
 _OPENING = re.compile(rb"<w:p(?: [^<>]*)?>")
 
 
@@ -52,12 +53,14 @@ def ended(blocks: bytes, section: bytes, inserted: bytes) -> tuple[bytes, bytes,
     else:
         start = -1
         opening, properties, content = b"<w:p>", b"", b""
-    if start < 0 or _SECTION in properties:  # a section that ends there has its own paragraph
+    added = start < 0 or _SECTION in properties  # a section that ends there has its own paragraph
+    if added:
         start, opening, properties, content, marks, before = len(blocks), b"<w:p>", b"", b"", b"", blocks
     else:
         before = bare[:start]
     tail = content + inserted + b"</w:p>" + marks
-    return before, opening + _with_section(properties, section) + tail, opening + properties + tail + section
+    kept = b"" if added or b"<w:r" in content else _kept(properties)
+    return before, opening + _with_section(properties, section) + kept + tail, opening + properties + tail + section
 
 
 def _before_marks(text: bytes) -> int:
@@ -81,6 +84,12 @@ def _after_properties(text: bytes, place: int) -> int:
     if b"<w:pPrChange" in text[place:end]:  # which holds the former properties
         end = text.index(b"</w:pPr>", text.index(b"</w:pPrChange>", place))
     return end + len(b"</w:pPr>")
+
+
+def _kept(properties: bytes) -> bytes:
+    """A tab as large as the mark of an empty paragraph: LibreOffice drops one that holds nothing but a section."""
+    look = _LOOK.search(properties)
+    return b"<w:r>" + (look[0] if look else b"") + b"<w:tab/></w:r>"
 
 
 def _with_section(properties: bytes, section: bytes) -> bytes:
