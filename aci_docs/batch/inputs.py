@@ -69,8 +69,16 @@ def inputs_of(
         path = _spooled(sys.stdin.buffer, out) if source == STANDARD_INPUT else Path(source)
         if not path.exists():
             raise InvalidRecord([Problem("ce fichier ou ce dossier n'existe pas.", source)])
-        files += [Input(known.index(home), each) for each in files_of(path, workspaces[home], kind)]
+        if path.is_dir() and out.exists() and path.samefile(out):
+            raise WrongUse(f"« {source} » est à la fois une source et la sortie ; choisissez un autre dossier avec -o.")
+        # What an earlier run wrote below a source (its manifest, its rejects) is no record.
+        found = (each for each in files_of(path, workspaces[home], kind) if not _is_below(each, out) or each == path)
+        files += [Input(known.index(home), each) for each in found]
     return Inputs(tuple(files), known)
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def _spooled(stream: BinaryIO, out: Path) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +18,8 @@ create table if not exists about (key text primary key, value text not null) wit
 create table if not exists plan (
     rank integer primary key, home integer not null, source integer not null, start integer not null,
     length integer not null, line integer not null, holder text not null, id text, base text, key text,
-    print blob not null, name text, number integer, wanted integer not null default 1
+    print blob not null, name text, number integer, wanted integer not null default 1,
+    made integer not null default 0
 );
 create table if not exists made (
     holder text not null, id text not null, name text not null, print blob not null, ground text not null,
@@ -68,6 +69,18 @@ class Made(NamedTuple):
     name: str
     ground: str
     wanted: bool
+    files: tuple[File, ...]
+    told: dict[str, Any]
+
+
+class Fate(NamedTuple):
+    """What became of a record of the plan, `status` being a word of `reporting.STATES`."""
+
+    id: str | None
+    holder: str
+    source: int
+    line: int
+    status: str
     files: tuple[File, ...]
     told: dict[str, Any]
 
@@ -145,9 +158,9 @@ class Journal:
 
     def twins(self, what: str, limit: int) -> list[Twins]:
         """The first records that share an identifier (`id`) or a name (`key`), and how they stand in their sources."""
-        group = "holder, id" if what == "id" else "key"
+        group, shown = ("holder, id", "id") if what == "id" else ("key", "base")
         found = self._base.execute(
-            f"select {what}, min(rank), max(rank) from plan where {what} is not null "
+            f"select {shown}, min(rank), max(rank) from plan where {what} is not null "
             f"group by {group} having count(*) > 1 order by min(rank) limit ?",
             (limit,),
         )
@@ -181,10 +194,8 @@ class Journal:
 
     def rows(self) -> Iterator[Row]:
         """The records whose documents are to be made, in order."""
-        with closing(self._base.cursor()) as cursor:
-            cursor.execute(f"select {_PLANNED} from plan where wanted order by rank")
-            for each in cursor:
-                yield Row(*each)
+        for each in self._base.execute(f"select {_PLANNED} from plan where wanted order by rank"):
+            yield Row(*each)
 
     def names(self) -> Iterator[str]:
         """The names of the documents to make that no earlier run made or was about to make."""
@@ -217,7 +228,7 @@ class Journal:
                     "select holder, id, name, print, ?, number, ?, ?, ? from plan where rank = ?",
                     (grounds[home], each.status, files, told, each.rank),
                 )
-                self._base.execute("update plan set wanted = 0 where rank = ?", (each.rank,))
+                self._base.execute("update plan set wanted = 0, made = 1 where rank = ?", (each.rank,))
                 if former is not None:
                     now = {file.path for file in each.files}
                     left += [file for file in _files(former[0]) if file.path not in now]
@@ -232,6 +243,20 @@ class Journal:
         for *row, identifier, status, code, told in found:
             problems = tuple(Problem(**each) for each in json.loads(told).get("problems", ()))
             yield Row(*row), identifier, Outcome(row[0], status, problems=problems, code=code)
+
+    def every(self) -> Iterator[Fate]:
+        """Every record of the plan and what became of it, in order."""
+        found = self._base.execute(
+            "select holder, id, source, line, plan.made, refused.status, refused.told, files, made.told "
+            "from plan left join refused using (rank) left join made using (holder, id) order by rank"
+        )
+        for holder, identifier, source, line, now, status, why, files, told in found:
+            if status is not None:
+                yield Fate(identifier, holder, source, line, status, (), json.loads(why))
+            else:
+                yield Fate(
+                    identifier, holder, source, line, "made" if now else "unchanged", _files(files), json.loads(told)
+                )
 
     def parts(self) -> set[str]:
         """The names of the parts that hold documents made, for an archive or a single document."""

@@ -13,6 +13,7 @@ from aci_docs.batch.destination import Destination
 from aci_docs.batch.ground import Ground
 from aci_docs.batch.job import File, Job
 from aci_docs.batch.journal import Made
+from aci_docs.dossier import Report, silent
 from aci_docs.errors import AciDocsError
 
 MANIFEST = "manifeste.jsonl"
@@ -75,11 +76,11 @@ class Verified:
         return not (self.missing or self.changed)
 
 
-def verify(destination: Destination) -> Verified:
+def verify(destination: Destination, report: Report = silent) -> Verified:
     """What became of the files of an output since its manifest was written; raises `AciDocsError` when it has none."""
     try:
         with destination.open(MANIFEST) as stream:
-            return _verify(destination, stream)
+            return _verify(destination, stream, report)
     except FileNotFoundError as error:
         raise AciDocsError(
             f"« {destination.folder} » n'a pas de manifeste ({MANIFEST}) : ce n'est pas la sortie d'un publipostage "
@@ -91,8 +92,10 @@ def verify(destination: Destination) -> Verified:
         ) from error
 
 
-def _verify(destination: Destination, stream: BinaryIO) -> Verified:
+def _verify(destination: Destination, stream: BinaryIO, report: Report) -> Verified:
     found = Verified()
+    total = sum(1 for _ in stream) - 1
+    stream.seek(0)
     head = json.loads(stream.readline())
     if head["manifeste"] != 1:
         raise ValueError
@@ -103,7 +106,8 @@ def _verify(destination: Destination, stream: BinaryIO) -> Verified:
     if head["sortie"] == "zip":
         _look_inside(destination, head["fichiers"], stream, found)
     elif head["sortie"] == "dossier":
-        for line in stream:
+        for number, line in enumerate(stream):
+            report("Vérification", number, total)
             file = json.loads(line)
             known.add(file["fichier"])
             _look(destination, file, found)

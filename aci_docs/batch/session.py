@@ -8,17 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from aci_docs import french
 from aci_docs.batch import manifest, rejects
 from aci_docs.batch.destination import INNER, Destination
 from aci_docs.batch.ground import Ground, ground_of
 from aci_docs.batch.inputs import homes_of, inputs_of, write_records
 from aci_docs.batch.job import File, Job, Outcome
-from aci_docs.batch.journal import Journal
+from aci_docs.batch.journal import Fate, Journal
 from aci_docs.batch.maker import open_workspace, structures_of
 from aci_docs.batch.naming import Pattern
 from aci_docs.batch.outputs import write_archive
 from aci_docs.batch.planning import per_folder, plan
+from aci_docs.batch.reporting import Told, write_report
 from aci_docs.batch.summary import Merged, Refusal
 from aci_docs.batch.wanted import Wanted
 from aci_docs.batch.workers import Here, Processes, Runner, chunks, size_of_chunks
@@ -51,16 +51,18 @@ class Session:
         destination: Destination,
         journal: Journal,
         report: Report,
+        summary: Merged,
     ) -> None:
         """Open the sources, check the templates and plan every record; raises as `merge` does."""
         self._wanted, self._destination, self._journal, self._report = wanted, destination, journal, report
-        self._summary = Merged(destination.folder)
+        self._summary = summary
         sources = self._sources(records)
         homes = homes_of(sources, _path(wanted.dossier), _path(wanted.structures))
         workspaces = {home: open_workspace(home, wanted) for home in dict.fromkeys(homes)}
         self._kind = self._checked_kind(workspaces.values())
         self._inputs = inputs_of(sources, homes, workspaces, self._kind, destination.folder)
         structures = [structures_of(workspaces[home], home) for home in self._inputs.homes]
+        self._structures = {siret: str(each["nom"]) for some in structures for siret, each in some.known.items()}
         first = next(iter(workspaces.values()))
         pattern = self._pattern(first)
         self._summary.records = plan(journal, self._inputs.files, structures, self._kind, pattern, report)
@@ -187,12 +189,12 @@ class Session:
                         self._destination.delete(file.path)
                 self._count(outcomes)
         except StorageError as error:
-            made = french.pluriel(self._summary.made, "fiche est faite", "fiches sont faites")
-            raise type(error)(f"{error} {made} ; terminez par la même commande avec --resume.") from error
+            raise type(error)(f"{error} {self._summary.so_far.capitalize()}.") from error
 
     def _done(self, runner: Runner, what: Any, step: str) -> Iterator[list[Outcome]]:
         total, done = self._journal.wanted(), 0
         size = size_of_chunks(total, self._jobs)
+        self._report(step, 0, total)
         for outcomes in runner.run(what, chunks(self._journal.rows(), size)):
             yield outcomes
             done += len(outcomes)
@@ -201,21 +203,21 @@ class Session:
     def _count(self, outcomes: Iterable[Outcome]) -> None:
         summary = self._summary
         for each in outcomes:
-            setattr(summary, each.status, getattr(summary, each.status) + 1)
-            summary.code = summary.code or each.code
+            summary.count(each.status, each.code)
             summary.left_empty += each.left_empty
             for notice in {(notice["gravite"], notice["code"]): notice for notice in each.notices}.values():
                 summary.add(notice)
 
-    def finish(self) -> Merged:
-        """The summary; the archive or the single document, the rejects and the manifest are in their places."""
+    def finish(self) -> None:
+        """The summary is whole; the archive or single document, the rejects and the manifest are in their places."""
         summary, journal = self._summary, self._journal
         whole = self._put_together()
         summary.files = tuple(file.path for file in whole)
         with_record = self._wanted.profile == DEFAULT_PROFILE
-        for _, identifier, outcome in journal.refused():
+        for row, identifier, outcome in journal.refused():
             if outcome.status != "skipped" and len(summary.refusals) < _SHOWN:
-                summary.refusals.append(Refusal(identifier, outcome.status, outcome.problems))
+                source = self._job.sources[row.source]
+                summary.refusals.append(Refusal(identifier, outcome.status, outcome.problems, source, row.line))
         if summary.refused or summary.failed:
             self._write(manifest.REJECTS, rejects.lines(journal.refused(), self._job.sources, with_record=with_record))
         else:
@@ -226,7 +228,15 @@ class Session:
         journal.note("state", DONE)
         for path in (self._destination.folder / INNER).glob("entree*"):
             path.unlink()
-        return summary
+
+    def tell(self, path: Path) -> None:
+        """The report of the run is at the path, in the format of its suffix; raises `StorageError`."""
+        write_report(path, map(self._told, self._journal.every()), self._summary)
+
+    def _told(self, fate: Fate) -> Told:
+        files = tuple(file.path for file in fate.files)
+        structure, source = self._structures.get(fate.holder, ""), self._job.sources[fate.source]
+        return Told(fate.id, structure, fate.holder, fate.status, files, fate.told, source, fate.line)
 
     def _write(self, path: str, lines: Iterable[bytes]) -> None:
         with self._destination.writing(path) as stream:

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from aci_docs.errors import Problem
+from aci_docs import french
+from aci_docs.errors import InvalidRecord, Problem
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A record whose documents were not made: its identifier when it could be read, what became of it, and why."""
+    """A record whose documents were not made: its identifier when it could be read, what became of it, why, and where
+    it stands.
+    """
 
     identifier: str | None
     status: str
     problems: tuple[Problem, ...]
+    source: str
+    line: int
 
 
 @dataclass
@@ -49,7 +55,12 @@ class Merged:
     memory: Mapping[str, int] = field(default_factory=dict)
     """Largest resident memory in bytes: of the merge itself, and of the largest worker."""
     code: int = 0
-    """The exit status: 0, or that of the first kind of failure met."""
+    """The exit status: 0, that of an invalid record when one was refused, or that of the first failure."""
+
+    def count(self, status: str, code: int) -> None:
+        """One more record has become this; `code` is the exit status of what kept its documents from being made."""
+        setattr(self, status, getattr(self, status) + 1)
+        self.code = InvalidRecord.exit_code if self.refused else self.code or code
 
     def add(self, notice: Mapping[str, str]) -> None:
         """One more record has this notice, given under its French keys."""
@@ -60,3 +71,49 @@ class Merged:
     def rate(self) -> float:
         """Records made in a second."""
         return self.made / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def so_far(self) -> str:
+        """How many were made, as the sentence for whoever stopped the run or sees it fail."""
+        if not self.made:
+            return "aucune fiche n'est faite ; recommencez par la même commande avec --resume"
+        made = french.pluriel(self.made, "fiche est faite", "fiches sont faites")
+        return f"{made} ; terminez par la même commande avec --resume"
+
+    def as_json(self) -> dict[str, Any]:
+        """The totals under French keys."""
+        return {
+            "enregistrements": self.records,
+            "faites": self.made,
+            "inchangees": self.unchanged,
+            "refusees": self.refused,
+            "echecs": self.failed,
+            "sans_objet": self.skipped,
+            "a_completer": self.left_empty,
+            "constats": [
+                {"code": code, "gravite": each.gravity, "premier": each.message, "fiches": each.count}
+                for code, each in self.notices.items()
+            ],
+            "fichiers": list(self.files),
+            "secondes": round(self.seconds, 3),
+            "fiches_par_seconde": round(self.rate, 1),
+            "memoire_octets": dict(self.memory),
+            "code": self.code,
+        }
+
+    def totals(self) -> list[tuple[str, str | float]]:
+        """The same as lines of a table."""
+        named = {"principal": "du processus principal", "autres": "du plus grand des autres"}
+        return [
+            ("Enregistrements", self.records),
+            ("Faites", self.made),
+            ("Inchangées", self.unchanged),
+            ("Refusées", self.refused),
+            ("En échec", self.failed),
+            ("Sans objet", self.skipped),
+            ("Blancs à compléter", self.left_empty),
+            *((f"Constat « {code} » ({each.gravity})", each.count) for code, each in self.notices.items()),
+            ("Durée (s)", round(self.seconds, 1)),
+            ("Fiches par seconde", round(self.rate, 1)),
+            *((f"Mémoire {named[who]} (Mo)", round(size / 2**20)) for who, size in self.memory.items()),
+        ]
