@@ -102,6 +102,15 @@ def spool(out: Path, suffix: str) -> Path:
     return out / INNER / f"entree{suffix}"
 
 
+def shown_source(path: str) -> str:
+    """What the source is called: records that came in no file of their own have no name that anybody knows.
+
+    >>> shown_source("plie/export.jsonl"), shown_source("sortie/.aci-docs/entree.jsonl")
+    ('plie/export.jsonl', 'entrée')
+    """
+    return "entrée" if Path(path).parent.name == INNER else path
+
+
 def write_records(records: Iterable[Mapping[str, Any]], out: Path) -> Path:
     """The file that holds the records of a program, one a line."""
     path = spool(out, ".jsonl")

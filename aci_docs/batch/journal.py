@@ -258,6 +258,13 @@ class Journal:
                     identifier, holder, source, line, "made" if now else "unchanged", _files(files), json.loads(told)
                 )
 
+    def stale(self) -> Iterator[File]:
+        """The files of records that are in no plan any more, or that are refused now."""
+        found = self._base.execute(
+            "select files from made left join plan using (holder, id) where plan.rank is null or plan.wanted"
+        )
+        return (file for (files,) in found for file in _files(files))
+
     def parts(self) -> set[str]:
         """The names of the parts that hold documents made, for an archive or a single document."""
         found = self._base.execute("select files from made")

@@ -36,8 +36,9 @@ class Pattern:
     def default(cls, kind: DocumentKind, schema: Schema) -> Pattern:
         """The name that the catalogue gives to documents of the kind, without its folder."""
         text = kind.file_name.rpartition("/")[2]
-        if not _FIELD.search(text) and "identifiant" in schema.fields:
-            text += "-{identifiant}"
+        if not _FIELD.search(text):
+            keys = ["identifiant"] if "identifiant" in schema.fields else kind.reference[-1:]
+            text += "".join(f"-{{{key}}}" for key in keys)
         return cls.parse(text, schema)
 
     @classmethod

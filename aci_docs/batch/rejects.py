@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from aci_docs.batch.inputs import shown_source
 from aci_docs.batch.job import Outcome, Row
 from aci_docs.batch.scanning import MAX_RECORD
 from aci_docs.records import masked
@@ -28,7 +29,7 @@ def lines(
         if outcome.status == "skipped":
             continue
         told: dict[str, Any] = {
-            "source": sources[row.source],
+            "source": shown_source(sources[row.source]),
             "ligne": row.line,
             "identifiant": identifier,
             "etat": _WORDS[outcome.status],

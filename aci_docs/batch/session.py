@@ -11,7 +11,7 @@ from typing import Any
 from aci_docs.batch import manifest, rejects
 from aci_docs.batch.destination import INNER, Destination
 from aci_docs.batch.ground import Ground, ground_of
-from aci_docs.batch.inputs import homes_of, inputs_of, write_records
+from aci_docs.batch.inputs import homes_of, inputs_of, shown_source, write_records
 from aci_docs.batch.job import File, Job, Outcome
 from aci_docs.batch.journal import Fate, Journal
 from aci_docs.batch.maker import open_workspace, structures_of
@@ -38,6 +38,7 @@ ALONE = 200
 """Records up to which one process does it all: starting others would take longer."""
 _SHOWN = 50
 """Problems told at once; the file of rejects has them all."""
+_NAMED = 3
 _WHOLE = "whole"
 
 
@@ -165,11 +166,16 @@ class Session:
 
     def require_valid(self, runner: Runner) -> None:
         """Nothing, when every record is valid; raises `InvalidRecord` with what is wrong in the first of the others."""
-        problems: list[Problem] = []
+        found: list[tuple[int, Problem]] = []
         for outcomes in self._done(runner, "check", "Vérification"):
-            problems += [problem for each in outcomes if each.status != "made" for problem in each.problems]
-            if len(problems) >= _SHOWN:
+            found += [(each.rank, problem) for each in outcomes for problem in each.problems]
+            if len(found) >= _SHOWN:
                 break
+        problems = [problem for _, problem in sorted(found, key=lambda each: each[0])]
+        if len(problems) >= _SHOWN:
+            message = "la vérification s'est arrêtée ici : il y a peut-être d'autres défauts"
+            remedy = "retirer --strict : tous les enregistrements refusés sont alors dans rejets.jsonl"
+            problems.append(Problem(message, problems[-1].file, suggestion=remedy))
         if problems:
             raise InvalidRecord(problems)
 
@@ -216,8 +222,10 @@ class Session:
         with_record = self._wanted.profile == DEFAULT_PROFILE
         for row, identifier, outcome in journal.refused():
             if outcome.status != "skipped" and len(summary.refusals) < _SHOWN:
-                source = self._job.sources[row.source]
+                source = shown_source(self._job.sources[row.source])
                 summary.refusals.append(Refusal(identifier, outcome.status, outcome.problems, source, row.line))
+        if self._wanted.output == "dossier":
+            self._count_stale()
         if summary.refused or summary.failed:
             self._write(manifest.REJECTS, rejects.lines(journal.refused(), self._job.sources, with_record=with_record))
         else:
@@ -229,13 +237,22 @@ class Session:
         for path in (self._destination.folder / INNER).glob("entree*"):
             path.unlink()
 
+    def _count_stale(self) -> None:
+        """Documents of earlier runs are counted that are there and that the manifest does not know any more."""
+        for file in self._journal.stale():
+            if not file.part and self._destination.sign(file.path) is not None:
+                self._summary.stale += 1
+                if self._summary.stale <= _NAMED:
+                    self._summary.first_stale.append(file.path)
+
     def tell(self, path: Path) -> None:
         """The report of the run is at the path, in the format of its suffix; raises `StorageError`."""
         write_report(path, map(self._told, self._journal.every()), self._summary)
 
     def _told(self, fate: Fate) -> Told:
         files = tuple(file.path for file in fate.files)
-        structure, source = self._structures.get(fate.holder, ""), self._job.sources[fate.source]
+        structure = self._structures.get(fate.holder, "")
+        source = shown_source(self._job.sources[fate.source])
         return Told(fate.id, structure, fate.holder, fate.status, files, fate.told, source, fate.line)
 
     def _write(self, path: str, lines: Iterable[bytes]) -> None:

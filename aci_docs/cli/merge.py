@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aci_docs.cli.commands import ARCHIVE, FORCE, FORMATS, PROFIL, THEME
+from aci_docs.cli.commands import ARCHIVE, FORMATS, PROFIL, THEME
 
 if TYPE_CHECKING:
     from aci_docs.batch.wanted import Output
@@ -52,7 +52,10 @@ _ASKED = ("formats", "pattern", "archive_all", "single", "recto_verso", "structu
 @ARCHIVE
 @PROFIL
 @THEME
-@FORCE
+@click.option(
+    "--force", is_flag=True,
+    help="Refait tout, et remplace les fichiers qui existent déjà ou qui ont été modifiés à la main.",
+)  # fmt: skip
 @click.pass_context
 def merge(
     context: click.Context,
@@ -99,7 +102,7 @@ def merge(
     from aci_docs.dossier import DEFAULT_FORMATS
 
     if archive_all and single:
-        raise click.UsageError("--zip et --single ne vont pas ensemble : une archive, ou un seul document.")
+        raise _misuse("--zip et --single ne vont pas ensemble : une archive, ou un seul document.")
     output: Output = "zip" if archive_all else "unique" if single else "dossier"
     kind, *sources = _checked(context, words, resume=resume)
     wanted = kind and Wanted(
@@ -143,13 +146,13 @@ def _checked(context: click.Context, words: Sequence[str], *, resume: bool) -> S
             and context.get_parameter_source(parameter.name) is click.core.ParameterSource.COMMANDLINE
         ]
         if given:
-            raise click.UsageError(
+            raise _misuse(
                 f"--resume sans DOCUMENT ni SOURCE reprend ce qui avait été demandé : {given[0]} n'a rien à y ajouter. "
                 "Retirez-le, ou retapez la commande entière avec --resume."
             )
         return [""]
     if not words:
-        raise click.UsageError(f"Il manque le document à faire et la source des données, comme dans : {_EXAMPLE}")
+        raise _misuse(f"Il manque le document à faire et la source des données, comme dans : {_EXAMPLE}")
     names = [kind.name for kind in Workspace().catalogue.documents]
     first, *others = words
     later = next((word for word in others if word in names), None)
@@ -157,15 +160,21 @@ def _checked(context: click.Context, words: Sequence[str], *, resume: bool) -> S
     is_file = first == "-" or Path(first).is_file()
     if first not in names and (is_file or (Path(first).exists() and (later or not others))):
         sources = " ".join(word for word in words if word != later)
-        raise click.UsageError(
+        raise _misuse(
             f"« {first} » est une source, et le document vient avant elle : "
             f"aci-docs merge {later or 'fiche_bilan'} {sources} -o {context.params['out']}"
         )
     if not others:
-        raise click.UsageError(
+        raise _misuse(
             f"Il manque la source des données : un dossier ou un fichier, après {first}, comme dans : {_EXAMPLE}"
         )
     return words
+
+
+def _misuse(message: str) -> click.UsageError:
+    from aci_docs.french import typographie
+
+    return click.UsageError(typographie(message))
 
 
 @click.command(short_help="Vérifie les fichiers d'un publipostage.")

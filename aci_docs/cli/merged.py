@@ -22,6 +22,8 @@ _REFUSALS = 5
 _REASONS = 3
 """Reasons that it shows of each."""
 _PATHS = 10
+_ENOUGH = 10
+"""Documents from which a rate means something."""
 _LONG = 120
 
 
@@ -88,7 +90,7 @@ def _show_counts(summary: Merged) -> None:
     screen = console()
     screen.print(shown)
     told = f"En {duration(summary.seconds)}"
-    told += f", {speed(summary.rate)}" if summary.made else ""
+    told += f", {speed(summary.rate)}" if summary.made >= _ENOUGH else ""
     sizes = [f"{french.nombre(round(size / 2**20))} Mo" for size in summary.memory.values() if size]
     if sizes:
         told += f" ; mémoire : {sizes[0]}" + (f", et {sizes[1]} par processus" if len(sizes) > 1 else "")
@@ -108,11 +110,14 @@ def _show_places(summary: Merged, report_file: Path | None) -> None:
         screen.print(words("Corrigez, puis relancez la même commande.", "yellow"))
     if summary.left_empty:
         say(f"À compléter à la main : {french.pluriel(summary.left_empty, 'blanc')}.")
+    if summary.stale:
+        stayed = french.pluriel(summary.stale, "document ancien reste", "documents anciens restent")
+        names = ", ".join(summary.first_stale) + (", …" if summary.stale > len(summary.first_stale) else "")
+        screen.print(words(f"{stayed} dans « {summary.out} » : {names}", "yellow"), soft_wrap=True)
+        screen.print(words("Ces fiches ne sont plus dans les données, ou sont refusées : effacez-les.", "yellow"))
     done = summary.made + summary.unchanged
-    for file in summary.files if done else ():
-        say(f"{french.pluriel(done, 'fiche')} dans « {summary.out / file} ».")
-    if not summary.files:
-        say(f"{french.pluriel(done, 'fiche')} dans « {summary.out} ».")
+    for place in [summary.out / file for file in summary.files] or [summary.out]:
+        say(f"{french.pluriel(done, 'fiche')} dans « {place} »." if done else "Aucun document n'est fait.")
     if report_file is not None:
         say(f"Rapport : {report_file}")
 
@@ -134,8 +139,11 @@ def show_verified(found: Verified, out: Path) -> None:
     if found.is_whole:
         say(f"« {out} » est entier : chaque fichier est tel que le publipostage l'a fait.")
     else:
-        remedy = "Relancez le publipostage pour refaire ce qui manque ; --force remplace ce qui a été modifié."
-        screen.print(words(f"« {out} » n'est pas tel que le publipostage l'a fait. {remedy}", "yellow"), soft_wrap=True)
+        screen.print(words(f"« {out} » n'est pas tel que le publipostage l'a fait.", "yellow"), soft_wrap=True)
+        again = "Mettez de côté ce qui a été modifié, puis relancez la même commande avec --force."
+        screen.print(
+            words(again if found.changed else "Relancez la même commande : elle refait ce qui manque.", "yellow")
+        )
 
 
 def _list(title: str, paths: Sequence[str], style: str) -> None:
