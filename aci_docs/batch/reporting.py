@@ -185,18 +185,18 @@ def _write_xlsx(stream: BinaryIO, rows: Iterable[Told], summary: Merged) -> None
             sheet.column_dimensions[get_column_letter(number)].width = width
         return sheet
 
-    totals = begin("Totaux", (70, 18))
-    for label, value in summary.totals():
-        totals.append([cell(totals, label, heading=True), cell(totals, value)])
     for number, group in enumerate(_groups(rows)):
         sheet = begin("Fiches" if number == 0 else f"Fiches ({number + 1})", _WIDTHS)
         sheet.freeze_panes = "B2"
         sheet.append([cell(sheet, name, heading=True) for name in COLUMNS])
         count = 1
         for count, each in enumerate(group, 2):  # noqa: B007 - the last one counts
-            sheet.append([cell(sheet, value) for value in each.as_cells()])
+            sheet.append([None if value in (None, "") else cell(sheet, value) for value in each.as_cells()])
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{count}"
         sheet.close()
+    totals = begin("Totaux", (70, 18))
+    for label, value in summary.totals():
+        totals.append([cell(totals, label, heading=True), cell(totals, value)])
     book.save(stream)
 
 
