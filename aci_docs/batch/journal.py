@@ -158,9 +158,9 @@ class Journal:
 
     def twins(self, what: str, limit: int) -> list[Twins]:
         """The first records that share an identifier (`id`) or a name (`key`), and how they stand in their sources."""
-        group, shown = ("holder, id", "id") if what == "id" else ("key", "base")
+        group = "holder, id" if what == "id" else "key"
         found = self._base.execute(
-            f"select {shown}, min(rank), max(rank) from plan where {what} is not null "
+            f"select {what}, min(rank), max(rank) from plan where {what} is not null "
             f"group by {group} having count(*) > 1 order by min(rank) limit ?",
             (limit,),
         )
@@ -258,7 +258,7 @@ class Journal:
                     identifier, holder, source, line, "made" if now else "unchanged", _files(files), json.loads(told)
                 )
 
-    def stale(self) -> Iterator[File]:
+    def strangers(self) -> Iterator[File]:
         """The files of records that are in no plan any more, or that are refused now."""
         found = self._base.execute(
             "select files from made left join plan using (holder, id) where plan.rank is null or plan.wanted"

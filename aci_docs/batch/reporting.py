@@ -87,7 +87,7 @@ class Told(NamedTuple):
         )  # fmt: skip
 
 
-def require_report(path: Path, out: Path) -> None:
+def require_report(path: Path, out: Path | str) -> None:
     """Nothing, when a report can be written there.
 
     Raises `WrongUse` for a suffix that is none of a report, or a folder that is not there; `OutputConflict` when the
@@ -100,7 +100,7 @@ def require_report(path: Path, out: Path) -> None:
         )
     if path.is_dir():
         raise WrongUse(f"Le rapport « {path} » (--report) est un dossier ; donnez un nom de fichier.")
-    if not path.absolute().parent.is_dir() and out.absolute() not in path.absolute().parents:
+    if not path.absolute().parent.is_dir() and Path(out).absolute() not in path.absolute().parents:
         raise WrongUse(f"Le dossier du rapport « {path} » (--report) n'existe pas ; créez-le, ou changez de nom.")
     if path.exists() and not _is_ours(path):
         raise OutputConflict(

@@ -225,7 +225,7 @@ class Session:
                 source = shown_source(self._job.sources[row.source])
                 summary.refusals.append(Refusal(identifier, outcome.status, outcome.problems, source, row.line))
         if self._wanted.output == "dossier":
-            self._count_stale()
+            self._count_strangers()
         if summary.refused or summary.failed:
             self._write(manifest.REJECTS, rejects.lines(journal.refused(), self._job.sources, with_record=with_record))
         else:
@@ -237,13 +237,13 @@ class Session:
         for path in (self._destination.folder / INNER).glob("entree*"):
             path.unlink()
 
-    def _count_stale(self) -> None:
+    def _count_strangers(self) -> None:
         """Documents of earlier runs are counted that are there and that the manifest does not know any more."""
-        for file in self._journal.stale():
+        for file in self._journal.strangers():
             if not file.part and self._destination.sign(file.path) is not None:
-                self._summary.stale += 1
-                if self._summary.stale <= _NAMED:
-                    self._summary.first_stale.append(file.path)
+                self._summary.strangers += 1
+                if self._summary.strangers <= _NAMED:
+                    self._summary.first_strangers.append(file.path)
 
     def tell(self, path: Path) -> None:
         """The report of the run is at the path, in the format of its suffix; raises `StorageError`."""

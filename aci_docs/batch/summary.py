@@ -51,9 +51,9 @@ class Merged:
     """The first of the records refused or failed: all of them are in the file of rejects."""
     files: tuple[str, ...] = ()
     """The files that were put together at the end: archive, single documents."""
-    stale: int = 0
+    strangers: int = 0
     """Documents of earlier runs that are still there, of records that are gone or refused now."""
-    first_stale: list[str] = field(default_factory=list)
+    first_strangers: list[str] = field(default_factory=list)
     seconds: float = 0.0
     memory: Mapping[str, int] = field(default_factory=dict)
     """Largest resident memory in bytes: of the merge itself, and of the largest worker."""
@@ -97,7 +97,7 @@ class Merged:
                 {"code": code, "gravite": each.gravity, "premier": each.message, "fiches": each.count}
                 for code, each in self.notices.items()
             ],
-            "anciens": self.stale,
+            "anciens": self.strangers,
             "fichiers": list(self.files),
             "secondes": round(self.seconds, 3),
             "fiches_par_seconde": round(self.rate, 1),
@@ -116,7 +116,7 @@ class Merged:
             ("En échec", self.failed),
             ("Sans objet", self.skipped),
             ("Blancs à compléter", self.left_empty),
-            ("Documents anciens qui restent", self.stale),
+            ("Documents anciens qui restent", self.strangers),
             *((f"Constat « {code} » ({each.gravity})", each.count) for code, each in self.notices.items()),
             ("Durée (s)", round(self.seconds, 1)),
             ("Fiches par seconde", round(self.rate, 1)),

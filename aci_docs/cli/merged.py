@@ -106,20 +106,24 @@ def _show_places(summary: Merged, report_file: Path | None) -> None:
     if count:
         without = french.pluriel(count, "fiche sans document", "fiches sans document")
         what = "l'a, avec le motif" if count == 1 else "les a toutes, avec les motifs"
-        screen.print(words(f"{without} : « {summary.out / REJECTS} » {what}.", "yellow"), soft_wrap=True)
+        screen.print(words(f"{without} : « {_below(summary.out, REJECTS)} » {what}.", "yellow"), soft_wrap=True)
         screen.print(words("Corrigez, puis relancez la même commande.", "yellow"))
     if summary.left_empty:
         say(f"À compléter à la main : {french.pluriel(summary.left_empty, 'blanc')}.")
-    if summary.stale:
-        stayed = french.pluriel(summary.stale, "document ancien reste", "documents anciens restent")
-        names = ", ".join(summary.first_stale) + (", …" if summary.stale > len(summary.first_stale) else "")
+    if summary.strangers:
+        stayed = french.pluriel(summary.strangers, "document ancien reste", "documents anciens restent")
+        names = ", ".join(summary.first_strangers) + (", …" if summary.strangers > len(summary.first_strangers) else "")
         screen.print(words(f"{stayed} dans « {summary.out} » : {names}", "yellow"), soft_wrap=True)
         screen.print(words("Ces fiches ne sont plus dans les données, ou sont refusées : effacez-les.", "yellow"))
     done = summary.made + summary.unchanged
-    for place in [summary.out / file for file in summary.files] or [summary.out]:
+    for place in [_below(summary.out, file) for file in summary.files] or [str(summary.out)]:
         say(f"{french.pluriel(done, 'fiche')} dans « {place} »." if done else "Aucun document n'est fait.")
     if report_file is not None:
         say(f"Rapport : {report_file}")
+
+
+def _below(out: Path | str, name: str) -> str:
+    return f"{str(out).rstrip('/')}/{name}"
 
 
 def show_verified(found: Verified, out: Path) -> None:
