@@ -210,6 +210,7 @@ class Session:
         summary = self._summary
         for each in outcomes:
             summary.count(each.status, each.code)
+            summary.add_reasons(each.problems)
             summary.left_empty += each.left_empty
             for notice in {(notice["gravite"], notice["code"]): notice for notice in each.notices}.values():
                 summary.add(notice)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from aci_docs import french
 from aci_docs.errors import InvalidRecord, Problem
+
+_KINDS = 1000
+"""Different reasons that are counted: a mistake that many records share is among the first of them."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class Merged:
     notices: dict[str, Counted] = field(default_factory=dict)
     """By code: in how many records of this run."""
     left_empty: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+    """In how many records without documents each reason is, by its field and its words; the first kinds met."""
     refusals: list[Refusal] = field(default_factory=list)
     """The first of the records refused or failed: all of them are in the file of rejects."""
     files: tuple[str, ...] = ()
@@ -64,6 +69,12 @@ class Merged:
         """One more record has become this; `code` is the exit status of what kept its documents from being made."""
         setattr(self, status, getattr(self, status) + 1)
         self.code = InvalidRecord.exit_code if self.refused else self.code or code
+
+    def add_reasons(self, problems: Iterable[Problem]) -> None:
+        """One more record has no document, because of these."""
+        for told in dict.fromkeys(f"{each.label or each.path} : {each.message}" for each in problems):
+            if told in self.reasons or len(self.reasons) < _KINDS:
+                self.reasons[told] = self.reasons.get(told, 0) + 1
 
     def add(self, notice: Mapping[str, str]) -> None:
         """One more record has this notice, given under its French keys."""
@@ -97,6 +108,7 @@ class Merged:
                 {"code": code, "gravite": each.gravity, "premier": each.message, "fiches": each.count}
                 for code, each in self.notices.items()
             ],
+            "motifs": self.reasons,
             "anciens": self.strangers,
             "fichiers": list(self.files),
             "secondes": round(self.seconds, 3),

@@ -21,6 +21,7 @@ _REFUSALS = 5
 """Records without a document that the screen shows; the file of rejects has them all."""
 _REASONS = 3
 """Reasons that it shows of each."""
+_FREQUENT = 5
 _PATHS = 10
 _ENOUGH = 10
 """Documents from which a rate means something."""
@@ -60,6 +61,8 @@ def _show_refusals(summary: Merged) -> None:
         screen.print(head.append(f"   {place}", "not bold dim") if each.identifier else head, soft_wrap=True)
         _show_reasons(each)
     screen.print()
+    if count > _REFUSALS:
+        _show_frequent(summary)
 
 
 def _show_reasons(refusal: Refusal) -> None:
@@ -70,6 +73,19 @@ def _show_reasons(refusal: Refusal) -> None:
     more = len(refusal.problems) - _REASONS
     if more > 0:
         say(f"    … et {french.pluriel(more, 'autre défaut', 'autres défauts')}.")
+
+
+def _show_frequent(summary: Merged) -> None:
+    """The reasons that most records share: correcting one may be enough for all of them."""
+    shown = table(("Fiches", "right"), ("Motif", "left"))
+    for told, count in sorted(summary.reasons.items(), key=lambda each: -each[1])[:_FREQUENT]:
+        row(shown, french.nombre(count), told.removeprefix("$ : "))
+    if len(summary.reasons) > _FREQUENT:
+        others = len(summary.reasons) - _FREQUENT
+        row(shown, "", f"… et {french.pluriel(others, 'autre motif', 'autres motifs')}")
+    screen = console()
+    screen.print(shown)
+    screen.print()
 
 
 def _shortened(problem: Problem, refusal: Refusal) -> Problem:

@@ -115,6 +115,7 @@ def test_the_first_refused_records_are_shown_and_the_others_counted(run: Run, pe
     assert "B-005" not in outcome.out
     assert "rejets.jsonl » les a toutes" in plain(outcome.out)
     assert len(rejects(tmp_path / "s")) == 8
+    assert "8 Date du bilan : cette date n'est pas écrite AAAA-MM-JJ" in plain(outcome.out)
 
 
 def test_a_corrected_record_is_made_by_the_same_command_and_the_others_stay(
