@@ -42,6 +42,7 @@ DOORS = {
     "num2words": {"french"},
     "subprocess": {"pdf", "batch"},
     "filelock": {"batch"},
+    "openpyxl": {"batch"},
     "pathvalidate": {"batch"},
     "sqlite3": {"batch"},
     "pikepdf": {"pdf"},

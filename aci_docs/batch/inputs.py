@@ -82,10 +82,18 @@ def inputs_of(
             path = _readable_again(Path(source), out, len(files))
         if not path.exists():
             raise InvalidRecord([Problem("ce fichier ou ce dossier n'existe pas.", source)])
+        if path.is_dir() and out.exists() and path.samefile(out):
+            raise WrongUse(f"« {source} » est à la fois une source et la sortie ; choisissez un autre dossier avec -o.")
         told.append(str(path.absolute()))
-        for each in files_of(path, workspaces[home], kind):
+        # What an earlier run wrote below a source (its manifest, its rejects) is no record.
+        found = [each for each in files_of(path, workspaces[home], kind) if not _is_below(each, out) or each == path]
+        for each in found:
             files.append(Input(known.index(home), _readable_again(each, out, len(files))))
     return Inputs(tuple(files), known, tuple(told))
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def _readable_again(path: Path, out: Path, number: int) -> Path:
@@ -133,6 +141,15 @@ def forget_spooled(out: Path) -> None:
     """Nothing of the records that came in no file of their own is in the output any more."""
     for path in (out / INNER).glob("entree-*"):
         path.unlink()
+
+
+def shown_source(path: str) -> str:
+    """What the source is called: records that came in no file of their own have no name that anybody knows.
+
+    >>> shown_source("plie/export.jsonl"), shown_source("sortie/.aci-docs/entree.jsonl")
+    ('plie/export.jsonl', 'entrée')
+    """
+    return "entrée" if Path(path).parent.name == INNER else path
 
 
 def write_records(records: Iterable[Mapping[str, Any]], out: Path) -> Path:

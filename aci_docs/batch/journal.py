@@ -20,7 +20,8 @@ create table if not exists about (key text primary key, value text not null) wit
 create table if not exists plan (
     rank integer primary key, home integer not null, source integer not null, start integer not null,
     length integer not null, line integer not null, holder text not null, id text, base text, key text,
-    print blob not null, person text, name text, number integer, wanted integer not null default 1
+    print blob not null, person text, name text, number integer, wanted integer not null default 1,
+    made integer not null default 0
 );
 create table if not exists made (
     holder text not null, id text not null, name text not null, print blob not null, ground text not null,
@@ -79,6 +80,18 @@ class Made(NamedTuple):
     name: str
     ground: str
     wanted: bool
+    files: tuple[File, ...]
+    told: dict[str, Any]
+
+
+class Fate(NamedTuple):
+    """What became of a record of the plan, `status` being a word of `reporting.STATES`."""
+
+    id: str | None
+    holder: str
+    source: int
+    line: int
+    status: str
     files: tuple[File, ...]
     told: dict[str, Any]
 
@@ -261,7 +274,7 @@ class Journal:
                     "select holder, id, name, print, ?, number, ?, ?, ? from plan where rank = ?",
                     (grounds[home], each.status, files, told, each.rank),
                 )
-                self._base.execute("update plan set wanted = 0 where rank = ?", (each.rank,))
+                self._base.execute("update plan set wanted = 0, made = 1 where rank = ?", (each.rank,))
                 if former is not None:
                     now = {file.path for file in each.files}
                     left = [file for file in _files(former[0]) if file.path not in now and not file.part]
@@ -298,6 +311,27 @@ class Journal:
         found = self._base.execute("select files from made join plan using (holder, id) where rank = ?", (rank,))
         row = found.fetchone()
         return () if row is None else tuple(file.path for file in _files(row[0]) if not file.part)
+
+    def every(self) -> Iterator[Fate]:
+        """Every record of the plan and what became of it, in order."""
+        found = self._base.execute(
+            "select holder, id, source, line, plan.made, refused.status, refused.told, files, made.told "
+            "from plan left join refused using (rank) left join made using (holder, id) order by rank"
+        )
+        for holder, identifier, source, line, now, status, why, files, told in found:
+            if status is not None:
+                yield Fate(identifier, holder, source, line, status, (), json.loads(why))
+            else:
+                yield Fate(
+                    identifier, holder, source, line, "made" if now else "unchanged", _files(files), json.loads(told)
+                )
+
+    def strangers(self) -> Iterator[File]:
+        """The files of records that are in no plan any more, or that are refused now."""
+        found = self._base.execute(
+            "select files from made left join plan using (holder, id) where plan.rank is null or plan.wanted"
+        )
+        return (file for (files,) in found for file in _files(files))
 
     def parts(self) -> set[str]:
         """The names of the parts that hold documents made, for an archive or a single document."""

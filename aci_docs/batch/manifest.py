@@ -13,6 +13,7 @@ from aci_docs.batch.destination import Destination
 from aci_docs.batch.ground import Ground
 from aci_docs.batch.job import File, Job
 from aci_docs.batch.journal import Made
+from aci_docs.dossier import Report, silent
 from aci_docs.errors import AciDocsError, StorageError, reason_of
 
 if TYPE_CHECKING:
@@ -81,11 +82,11 @@ class Verified:
         return not (self.missing or self.changed)
 
 
-def verify(destination: Destination) -> Verified:
+def verify(destination: Destination, report: Report = silent) -> Verified:
     """What became of the files of an output since its manifest was written; raises `AciDocsError` when it has none."""
     try:
         with destination.open(MANIFEST) as stream:
-            return _verify(destination, stream)
+            return _verify(destination, stream, report)
     except FileNotFoundError as error:
         raise AciDocsError(
             f"« {destination.folder} » n'a pas de manifeste ({MANIFEST}) : ce n'est pas la sortie d'un publipostage "
@@ -101,7 +102,7 @@ def verify(destination: Destination) -> Verified:
         ) from error
 
 
-def _verify(destination: Destination, stream: BinaryIO) -> Verified:
+def _verify(destination: Destination, stream: BinaryIO, report: Report) -> Verified:
     found = Verified()
     head = json.loads(stream.readline())
     if head["manifeste"] != 1:
@@ -114,7 +115,8 @@ def _verify(destination: Destination, stream: BinaryIO) -> Verified:
     if head["sortie"] == "zip":
         _look_inside(destination, head["fichiers"], files, found)
     elif head["sortie"] == "dossier":
-        for file in files:
+        for number, file in enumerate(files):
+            report("Vérification", number, head["lignes"])
             known.add(file["fichier"])
             _look(destination, file, found)
     if files.count_all() != head["lignes"]:

@@ -8,7 +8,6 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -17,6 +16,7 @@ from aci_docs.batch.inputs import forget_spooled
 from aci_docs.batch.job import Home
 from aci_docs.batch.journal import RUNNING, Journal, storage_error
 from aci_docs.batch.memory import peaks
+from aci_docs.batch.reporting import require_report
 from aci_docs.batch.session import Session
 from aci_docs.batch.summary import Merged
 from aci_docs.batch.wanted import Output, Wanted
@@ -44,6 +44,7 @@ def merge(
     resume: bool = False,
     force: bool = False,
     report: Report = silent,
+    report_file: str | Path | None = None,
 ) -> Merged:
     """What was made of the records: a document of this kind for each, in `out`, with their manifest.
 
@@ -51,6 +52,7 @@ def merge(
     A record that is not valid does not stop the others: it is told in `rejets.jsonl`; `strict` refuses all of them
     then. The same call again makes only what has changed; `resume` finishes one that was stopped. `output`: a file
     each, one archive (`zip`), or one document of all (`unique`). `jobs`: processes, by default one a core.
+    `report_file`: where to tell what became of each record (.json, .csv or .xlsx).
 
     Raises before anything is written: `InvalidRecord` (a source that cannot be read, an identifier there twice),
     `OutputConflict` (a name there twice, a file that is not ours or was changed by hand), `WrongUse`,
@@ -68,7 +70,10 @@ def merge(
         None if workspace.folder is None else str(workspace.folder.absolute()),
     )
     given = [records] if isinstance(records, str | Path) else records
-    return run(wanted, given, Path(out), jobs=jobs, strict=strict, resume=resume, force=force, report=report)
+    told = None if report_file is None else Path(report_file)
+    return run(
+        wanted, given, Path(out), jobs=jobs, strict=strict, resume=resume, force=force, report=report, report_file=told
+    )
 
 
 def run(
@@ -81,12 +86,21 @@ def run(
     resume: bool = False,
     force: bool = False,
     report: Report = silent,
+    report_file: Path | None = None,
+    summary: Merged | None = None,
 ) -> Merged:
-    """What a merge has done, as `merge` tells it; `wanted` None takes up what the output's own journal says."""
+    """What a merge has done, as `merge` tells it; `wanted` None takes up what the output's own journal says.
+
+    `summary` is filled as the run goes, for whoever watches it. Once documents may have been made, an error that is
+    not ours, `KeyboardInterrupt` included, carries a note that says how many were.
+    """
     began = time.monotonic()
     if wanted is not None:
         wanted.check()
     homes = None
+    if report_file is not None:
+        require_report(report_file, out)
+    summary = summary or Merged(out)
     with _opened(out) as (destination, journal):
         state = journal.about("state")
         if state == RUNNING and not (resume or force):
@@ -95,17 +109,20 @@ def run(
             )
         if wanted is None:
             wanted, records, homes = _remembered(journal, out)
-        session = Session(wanted, records, destination, journal, report, homes)
+        session = Session(wanted, records, destination, journal, report, summary, homes)
         session.compare(unfinished=state == RUNNING, force=force)
         if force and not resume:
             journal.want_all()
         runner = session.runner(jobs)
         if strict:
             session.require_valid(runner)
-        with _telling(session, out):
+        with _telling(summary, out):
             session.make(runner)
-            summary = session.finish()
-    return replace(summary, seconds=time.monotonic() - began, memory=peaks())
+            session.finish()
+        summary.seconds, summary.memory = time.monotonic() - began, peaks()
+        if report_file is not None:
+            session.tell(report_file)
+    return summary
 
 
 @contextmanager
@@ -155,7 +172,7 @@ def _opened(out: Path) -> Iterator[tuple[Destination, Journal]]:
 
 
 @contextmanager
-def _telling(session: Session, out: Path) -> Iterator[None]:
+def _telling(summary: Merged, out: Path) -> Iterator[None]:
     """A failure says what is made and how to go on; an interruption has it as a note."""
     try:
         yield
@@ -169,9 +186,9 @@ def _telling(session: Session, out: Path) -> Iterator[None]:
             told = storage_error(error, out / INNER / _JOURNAL)
         else:
             told = error
-        raise type(told)(f"{told} {session.left}.") from error
+        raise type(told)(f"{told} {summary.so_far.capitalize()}.") from error
     except BaseException as error:
-        error.add_note(session.left)
+        error.add_note(summary.so_far)
         raise
 
 

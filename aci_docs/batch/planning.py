@@ -67,7 +67,10 @@ def files_of(source: Path, workspace: Workspace, kind: DocumentKind) -> list[Pat
         )
         expected = "des fichiers .json ou .jsonl"
     if not found:
-        raise InvalidRecord([Problem("ce dossier ne contient aucun enregistrement.", str(source), expected=expected)])
+        message, remedy = "ce dossier ne contient aucun enregistrement.", None
+        if any(each.suffix.lower() in LINES for each in source.iterdir()):
+            remedy = "donner pour source le fichier .jsonl lui-même"
+        raise InvalidRecord([Problem(message, str(source), expected=expected, suggestion=remedy)])
     return found
 
 

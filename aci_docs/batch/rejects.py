@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from aci_docs.batch.inputs import shown_source
 from aci_docs.batch.job import Outcome, Row
 from aci_docs.batch.scanning import MAX_RECORD
-from aci_docs.errors import Problem
 from aci_docs.records import masked, to_json
 
 _WORDS = {"refused": "refusé", "failed": "échec", "skipped": "sans objet"}
+_KEYS = {
+    "message": "motif", "path": "place", "line": "ligne", "label": "champ", "value": "valeur", "expected": "attendu",
+    "suggestion": "remede",
+}  # fmt: skip
 _LONGEST = 2000
 
 
@@ -28,11 +33,11 @@ def lines(
         if outcome.status == "skipped":
             continue
         told: dict[str, Any] = {
-            "source": sources[row.source],
+            "source": shown_source(sources[row.source]),
             "ligne": row.line,
             "identifiant": identifier,
             "etat": _WORDS[outcome.status],
-            "motifs": [_reason(each) for each in outcome.problems],
+            "motifs": [reason(asdict(each)) for each in outcome.problems],
         }
         if former:
             told["anciens_documents"] = list(former)
@@ -41,16 +46,9 @@ def lines(
         yield to_json(told) + b"\n"
 
 
-def _reason(problem: Problem) -> dict[str, Any]:
-    told = {
-        "motif": problem.message,
-        "place": problem.path,
-        "ligne": problem.line,
-        "champ": problem.label,
-        "valeur": problem.value,
-        "attendu": problem.expected,
-        "remede": problem.suggestion,
-    }
+def reason(problem: Mapping[str, Any]) -> dict[str, Any]:
+    """What is wrong, from the fields of a `Problem`, under French keys, without what there is not."""
+    told = {_KEYS[key]: value for key, value in problem.items() if key in _KEYS}
     return {key: value for key, value in told.items() if value is not None}
 
 

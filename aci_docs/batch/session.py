@@ -11,18 +11,18 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from aci_docs import french
 from aci_docs.batch import manifest, rejects
 from aci_docs.batch.destination import Destination
 from aci_docs.batch.ground import Ground, ground_of
-from aci_docs.batch.inputs import homes_of, inputs_of, write_records
+from aci_docs.batch.inputs import homes_of, inputs_of, shown_source, write_records
 from aci_docs.batch.job import File, Home, Job, Outcome
-from aci_docs.batch.journal import Journal, Made
+from aci_docs.batch.journal import Fate, Journal, Made
 from aci_docs.batch.maker import open_workspace, structures_of
 from aci_docs.batch.naming import Pattern
 from aci_docs.batch.others import FOLDER, identity_paths, write_people
 from aci_docs.batch.outputs import write_archive
 from aci_docs.batch.planning import identifier_of, per_folder, plan
+from aci_docs.batch.reporting import Told, write_report
 from aci_docs.batch.summary import Merged, Refusal
 from aci_docs.batch.wanted import Wanted
 from aci_docs.batch.workers import Here, Processes, Runner, chunks, size_of_chunks
@@ -41,6 +41,7 @@ ALONE = 200
 """Records up to which one process does it all: starting others would take longer."""
 _SHOWN = 50
 """Problems told at once; the file of rejects has them all."""
+_NAMED = 3
 _WHOLE = "whole"
 
 
@@ -54,19 +55,21 @@ class Session:
         destination: Destination,
         journal: Journal,
         report: Report,
+        summary: Merged,
         homes: Sequence[Home] | None = None,
     ) -> None:
         """Open the sources, check the templates and plan every record; raises as `merge` does. `homes`: of each source,
         when an earlier run has found them.
         """
         self._wanted, self._destination, self._journal, self._report = wanted, destination, journal, report
-        self._summary = Merged(destination.folder)
+        self._summary = summary
         sources = self._sources(records)
         homes = homes or homes_of(sources, _path(wanted.dossier), _path(wanted.structures))
         workspaces = {home: open_workspace(home, wanted) for home in dict.fromkeys(homes)}
         self._kind = self._checked_kind(workspaces.values())
         self._inputs = inputs_of(sources, homes, workspaces, self._kind, destination.folder)
         structures = [structures_of(workspaces[home], home) for home in self._inputs.homes]
+        self._structures = {siret: str(each["nom"]) for some in structures for siret, each in some.known.items()}
         first = next(iter(workspaces.values()))
         pattern = self._pattern(first)
         schema = first.schema(self._kind.record_kind)
@@ -185,12 +188,17 @@ class Session:
 
     def require_valid(self, runner: Runner) -> None:
         """Nothing, when every record is valid; raises `InvalidRecord` with what is wrong in the first of the others."""
-        problems: list[Problem] = []
+        found: list[tuple[int, Problem]] = []
         with closing(self._done(runner, "check", "Vérification")) as done:
             for outcomes in done:
-                problems += [problem for each in outcomes if each.status != "made" for problem in each.problems]
-                if len(problems) >= _SHOWN:
+                found += [(each.rank, problem) for each in outcomes for problem in each.problems]
+                if len(found) >= _SHOWN:
                     break
+        problems = [problem for _, problem in sorted(found, key=lambda each: each[0])]
+        if len(problems) >= _SHOWN:
+            message = "la vérification s'est arrêtée ici : il y a peut-être d'autres défauts"
+            remedy = "retirer --strict : tous les enregistrements refusés sont alors dans rejets.jsonl"
+            problems.append(Problem(message, problems[-1].file, suggestion=remedy))
         if problems:
             raise InvalidRecord(problems)
 
@@ -208,29 +216,24 @@ class Session:
     def _done(self, runner: Runner, what: Any, step: str) -> Generator[list[Outcome]]:
         total, done = self._journal.wanted(), 0
         size = size_of_chunks(total, self._jobs)
+        self._report(step, 0, total)
         with closing(runner.run(what, chunks(self._journal.rows(), size))) as found:
             for outcomes in found:
                 yield outcomes
                 done += len(outcomes)
                 self._report(step, done, total)
 
-    @property
-    def left(self) -> str:
-        """What is to be said of what this run has made when it stops before its end."""
-        made = french.pluriel(self._summary.made, "fiche est faite", "fiches sont faites")
-        return f"{made} ; terminez par la même commande avec --resume"
-
     def _count(self, outcomes: Iterable[Outcome]) -> None:
         summary = self._summary
         for each in outcomes:
-            setattr(summary, each.status, getattr(summary, each.status) + 1)
-            summary.code = summary.code or each.code
+            summary.count(each.status, each.code)
+            summary.add_reasons(each.problems)
             summary.left_empty += each.left_empty
             for notice in {(notice["gravite"], notice["code"]): notice for notice in each.notices}.values():
                 summary.add(notice)
 
-    def finish(self) -> Merged:
-        """The summary; the archive or the single document, the rejects and the manifest are in their places."""
+    def finish(self) -> None:
+        """The summary is whole; the archive or single document, the rejects and the manifest are in their places."""
         summary, journal = self._summary, self._journal
         whole = self._put_together()
         summary.files = tuple(file.path for file in whole)
@@ -238,7 +241,11 @@ class Session:
         for row, identifier, outcome in journal.refused():
             if outcome.status != "skipped" and len(summary.refusals) < _SHOWN:
                 former = self._still_there(row.rank)
-                summary.refusals.append(Refusal(identifier, outcome.status, outcome.problems, former))
+                source = shown_source(self._job.sources[row.source])
+                refusal = Refusal(identifier, outcome.status, outcome.problems, source, row.line, former)
+                summary.refusals.append(refusal)
+        if self._wanted.output == "dossier":
+            self._count_strangers()
         if summary.refused or summary.failed:
             found = (
                 (row, identifier, outcome, self._still_there(row.rank))
@@ -260,7 +267,24 @@ class Session:
         self._destination.settle()
         journal.end()
         shutil.rmtree(self._destination.folder / FOLDER, ignore_errors=True)
-        return summary
+
+    def _count_strangers(self) -> None:
+        """Documents of earlier runs are counted that are there and that the manifest does not know any more."""
+        for file in self._journal.strangers():
+            if not file.part and self._destination.sign(file.path) is not None:
+                self._summary.strangers += 1
+                if self._summary.strangers <= _NAMED:
+                    self._summary.first_strangers.append(file.path)
+
+    def tell(self, path: Path) -> None:
+        """The report of the run is at the path, in the format of its suffix; raises `StorageError`."""
+        write_report(path, map(self._told, self._journal.every()), self._summary)
+
+    def _told(self, fate: Fate) -> Told:
+        files = tuple(file.path for file in fate.files)
+        structure = self._structures.get(fate.holder, "")
+        source = shown_source(self._job.sources[fate.source])
+        return Told(fate.id, structure, fate.holder, fate.status, files, fate.told, source, fate.line)
 
     def _still_there(self, rank: int) -> tuple[str, ...]:
         """The documents that a refused record had before and that are still in the output: they are of no use now."""

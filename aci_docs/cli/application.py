@@ -14,7 +14,7 @@ import click
 from aci_docs._version import __version__
 from aci_docs.cli import language
 from aci_docs.cli.commands import build, calc, check, init, render
-from aci_docs.cli.merge import merge
+from aci_docs.cli.merge import merge, verify
 from aci_docs.cli.template import template
 from aci_docs.errors import AciDocsError, InvalidRecord
 
@@ -36,7 +36,7 @@ def cli() -> None:
     """
 
 
-for command in (init, check, build, render, merge, calc, template):
+for command in (init, check, build, render, merge, verify, calc, template):
     cli.add_command(command)
 
 
@@ -48,17 +48,15 @@ def run(arguments: Sequence[str] | None) -> NoReturn:
             signal.signal(getattr(signal, name), _interrupt)
     try:
         # Without standalone mode click returns the command's own result, or the status of an early exit such as --help.
-        status = cli.main(
-            args=None if arguments is None else list(arguments), prog_name="aci-docs", standalone_mode=False
-        )
-        status = status if isinstance(status, int) else 0
+        given = None if arguments is None else list(arguments)
+        status = cli.main(args=given, prog_name="aci-docs", standalone_mode=False) or 0
     except click.exceptions.Exit as stop:
         status = stop.exit_code
     except click.ClickException as error:
         error.show()
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt) as error:
-        click.echo(f"Interrompu : {_outcome(error)}.", err=True)
+        click.echo(_spaced(f"Interrompu : {_outcome(error)}."), err=True)
         status = INTERRUPTED
     except AciDocsError as error:
         _show(error)
@@ -74,10 +72,12 @@ def run(arguments: Sequence[str] | None) -> NoReturn:
 
 
 def _outcome(error: BaseException) -> str:
-    """What became of the documents, true even when the failure came after they were in place."""
-    notes: list[str] = getattr(error.__cause__ or error, "__notes__", [])
-    if notes:
-        return notes[-1]
+    """What became of the documents, true even when the failure came after they were in place: its own note says it, or
+    that of the interruption that click has made it of.
+    """
+    for each in (error, error.__cause__):
+        if notes := getattr(each, "__notes__", None):
+            return str(notes[0])
     storage = sys.modules.get("aci_docs.storage")
     done = storage.completed if storage else []
     return f"les documents sont écrits dans « {done[-1]} »" if done else "rien n'a été écrit"
@@ -89,12 +89,17 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
 
 def _show(error: AciDocsError) -> None:
     from aci_docs.cli.tables import show_problems
-    from aci_docs.french import typographie
 
     if isinstance(error, InvalidRecord):
         show_problems(error.problems)
     else:
-        click.echo(click.style("Erreur : ", fg="red", bold=True) + typographie(str(error)), err=True)
+        click.echo(click.style("Erreur : ", fg="red", bold=True) + _spaced(str(error)), err=True)
+
+
+def _spaced(text: str) -> str:
+    from aci_docs.french import typographie
+
+    return typographie(text)
 
 
 def _unexpected(error: Exception) -> str:

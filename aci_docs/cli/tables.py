@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from aci_docs.errors import Problem
     from aci_docs.notices import Notice
 
-_COLOURS: Mapping[str, str] = {"information": "cyan", "attention": "yellow", "blocage": "bold red"}
+COLOURS: Mapping[str, str] = {"information": "cyan", "attention": "yellow", "blocage": "bold red"}
 _GROUPS = {
     "employeur": "Fonction employeur",
     "economique": "Fonction économique",
@@ -36,7 +36,7 @@ def show_problems(problems: Sequence[Problem]) -> None:
     for file, found in groupby(problems, key=lambda problem: problem.file):
         screen.print(verbatim(file or "enregistrement", "bold"), soft_wrap=True)
         for problem in found:
-            for line in _problem(problem):
+            for line in problem_lines(problem):
                 screen.print(line, soft_wrap=True)
         screen.print()
     files = len({problem.file for problem in problems})
@@ -44,7 +44,7 @@ def show_problems(problems: Sequence[Problem]) -> None:
     screen.print(words(f"Erreur : {total} ; rien n'a été écrit.", "bold red"), soft_wrap=True)
 
 
-def _problem(problem: Problem) -> Iterable[Text]:
+def problem_lines(problem: Problem) -> Iterable[Text]:
     """Its place, what is wrong, the value as it was typed, what is expected, the remedy: a line each."""
     place = [f"ligne {problem.line}"] if problem.line else []
     place += [f"colonne {problem.column}"] if problem.column else []
@@ -73,7 +73,7 @@ def show_notices(documents: Iterable[tuple[str, Sequence[Notice]]], whole: Seque
             screen.print()
             screen.print(words(name, "bold"))
         for notice in shown:
-            head = words(f"{notice.gravity} : ", _COLOURS[notice.gravity])
+            head = words(f"{notice.gravity} : ", COLOURS[notice.gravity])
             screen.print(Padding(head.append_text(words(notice.with_advice, "none")), (0, 0, 0, 2)))
     for code, count in seen.items():
         if count > _REPEATED:

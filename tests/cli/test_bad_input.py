@@ -318,7 +318,7 @@ def test_an_interruption_in_the_middle_of_a_build(dossier: Path, number: signal.
     process.send_signal(number)
     _, err = process.communicate(timeout=20)
     assert process.returncode == 130
-    assert err.strip() == "Interrompu : rien n'a été écrit."
+    assert err.strip() == "Interrompu\u00a0: rien n'a été écrit."
     assert [path.name for path in dossier.parent.iterdir()] == [dossier.name]
 
 
