@@ -193,6 +193,10 @@ class Journal:
         found = self._base.execute(f"select {shown}, source, line from plan where rank = ?", (rank,)).fetchone()
         return str(found[0]), int(found[1]), int(found[2])
 
+    def holders(self) -> set[str]:
+        """The structures of the records of the plan."""
+        return {str(holder) for (holder,) in self._base.execute("select distinct holder from plan")}
+
     def people(self) -> Iterator[Person]:
         """Every person of the plan, by structure."""
         found = self._base.execute(

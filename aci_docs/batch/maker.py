@@ -14,6 +14,7 @@ from aci_docs.batch.job import File, Home, Job, Outcome, Row, Status
 from aci_docs.batch.others import read_people
 from aci_docs.batch.planning import HOLDER, Structures, identifier_of
 from aci_docs.batch.scanning import MAX_RECORD
+from aci_docs.batch.sheets import Press, Sheet
 from aci_docs.batch.wanted import Wanted
 from aci_docs.documents import DocumentKind
 from aci_docs.dossier import (
@@ -25,9 +26,18 @@ from aci_docs.dossier import (
     Workspace,
     document_kind,
     merged,
+    pdf_source,
     template_formats,
 )
-from aci_docs.errors import AciDocsError, InvalidRecord, Problem, StorageError, TemplateProblem, reason_of
+from aci_docs.errors import (
+    AciDocsError,
+    ConversionFailed,
+    InvalidRecord,
+    Problem,
+    StorageError,
+    TemplateProblem,
+    reason_of,
+)
 from aci_docs.notices import Notice
 from aci_docs.records import parse_json, validate
 
@@ -77,21 +87,23 @@ class Maker:
         self._job = job
         self._wanted = job.wanted
         self._forms = template_formats(job.wanted.formats)
+        self._printed_from = (pdf_source(job.wanted.formats),) if "pdf" in job.wanted.formats else ()
+        self._press = Press(self._printed_from[0], archive=job.wanted.archive) if self._printed_from else None
         self._destination = Destination(Path(job.out), job.run)
         self._places: dict[int, _Place] = {}
         self._stream: tuple[int, BinaryIO] | None = None
 
     def check(self, rows: Sequence[Row]) -> list[Outcome]:
         """What would become of these rows, as far as validity goes; nothing is written."""
-        return [self._attempt(row, lambda row, planned, workspace: Outcome(row.rank, "made")) for row in rows]
+        found = (self._attempt(row, lambda row, planned, workspace: Outcome(row.rank, "made")) for row in rows)
+        return [each for each in found if isinstance(each, Outcome)]
 
     def make(self, rows: Sequence[Row]) -> list[Outcome]:
-        """What became of each row; its documents are in their places. Raises `StorageError` when the disk refuses."""
+        """What became of each row; its documents are in their places. Raises `StorageError` when the disk refuses, and
+        `ConversionFailed` when LibreOffice does not work.
+        """
         try:
-            if self._wanted.output == "dossier":
-                outcomes = [self._attempt(row, self._written) for row in rows]
-            else:
-                outcomes = self._in_a_part(rows)
+            outcomes = self._written(self._printed([self._attempt(row, self._rendered) for row in rows]))
         except OSError as error:
             raise unwritable(self._destination.folder, error) from error
         if not all(place.ground.is_untouched for place in self._places.values()):
@@ -99,12 +111,14 @@ class Maker:
         return outcomes
 
     def close(self) -> None:
-        """No source is open any more."""
+        """No source is open any more, nor LibreOffice."""
         if self._stream is not None:
             self._stream[1].close()
             self._stream = None
+        if self._press is not None:
+            self._press.close()
 
-    def _attempt(self, row: Row, make: Callable[[Row, Planned, Workspace], Outcome]) -> Outcome:
+    def _attempt(self, row: Row, make: Callable[[Row, Planned, Workspace], Outcome | Sheet]) -> Outcome | Sheet:
         try:
             planned, workspace = self._planned(row)
             return Outcome(row.rank, "skipped") if planned is None else make(row, planned, workspace)
@@ -198,51 +212,78 @@ class Maker:
             self._places[number] = place
         return self._places[number]
 
-    def _rendered(self, planned: Planned, workspace: Workspace) -> tuple[list[bytes], Leftovers]:
-        """The documents of a record, by format of template, and what was left empty in them."""
-        rendered = [workspace.rendering(planned.kind, planned.context, form) for form in self._forms]
-        return [each.data for each in rendered], merged(map(Leftovers.of, rendered))
+    def _rendered(self, row: Row, planned: Planned, workspace: Workspace) -> Sheet:
+        """The documents of a record, by format of template, and its pieces of the single documents it goes into."""
+        rendered = {form: workspace.rendering(planned.kind, planned.context, form) for form in self._forms}
+        leftovers = merged(map(Leftovers.of, rendered.values()))
+        sheet = Sheet(row, planned, leftovers, {form: each.data for form, each in rendered.items()})
+        for form in self._forms if self._wanted.output == "unique" else self._printed_from:
+            try:
+                series = workspace.series(planned.kind, form, recto_verso=self._wanted.recto_verso)
+            except TemplateProblem:
+                if self._wanted.output == "unique":
+                    raise
+                continue
+            sheet.pieces[form] = workspace.piece(series, planned.context, row.number).data
+            sheet.series = series if form in self._printed_from else sheet.series
+        return sheet
 
-    def _written(self, row: Row, planned: Planned, workspace: Workspace) -> Outcome:
-        documents, leftovers = self._rendered(planned, workspace)
+    def _printed(self, found: Sequence[Outcome | Sheet]) -> list[Outcome | Sheet]:
+        """The same with the PDF of each sheet, or why LibreOffice did not make it."""
+        sheets = [each for each in found if isinstance(each, Sheet)]
+        if self._press is None or not sheets:
+            return list(found)
+        failures = dict(zip(map(id, sheets), self._press.print(sheets), strict=True))
+        return [self._unprinted(each, failures.get(id(each))) for each in found]
+
+    def _unprinted(self, found: Outcome | Sheet, failure: ConversionFailed | None) -> Outcome | Sheet:
+        if failure is None or isinstance(found, Outcome):
+            return found
+        problem = self._told(found.row, f"LibreOffice n'en a pas fait de PDF : {failure}")
+        return Outcome(found.row.rank, "failed", problems=(problem,), code=failure.exit_code)
+
+    def _written(self, found: Sequence[Outcome | Sheet]) -> list[Outcome]:
+        """What became of each row, its documents being in their places, or one after the other in one part."""
+        if self._wanted.output == "dossier":
+            return [each if isinstance(each, Outcome) else self._filed(each) for each in found]
+        pieces: list[bytes] = []
+        kept = [each if isinstance(each, Outcome) else self._kept(each, pieces) for each in found]
+        if not pieces:
+            return kept
+        part = self._destination.add_part(pieces)
+        return [replace(each, files=tuple(file._replace(part=part) for file in each.files)) for each in kept]
+
+    def _filed(self, sheet: Sheet) -> Outcome:
         files = []
-        for form, data in zip(self._forms, documents, strict=True):
-            path = f"{row.name}.{form}"
+        for form in self._wanted.formats:
+            data, path = sheet.documents[form], f"{sheet.row.name}.{form}"
             token = self._destination.write(path, data)
             files.append(File(form, path, hashlib.sha256(data).hexdigest(), len(data), token))
-        return _made(row, files, planned, leftovers)
+        return _made(sheet, files)
 
-    def _in_a_part(self, rows: Sequence[Row]) -> list[Outcome]:
-        """What became of the rows, whose documents stand one after the other in one part."""
-        pieces: list[bytes] = []
-        offset = 0
-
-        def keep(row: Row, planned: Planned, workspace: Workspace) -> Outcome:
-            nonlocal offset
-            documents, leftovers = self._rendered(planned, workspace)
-            files = []
-            for form, data in zip(self._forms, documents, strict=True):
-                digest = hashlib.sha256(data).hexdigest()
-                files.append(File(form, f"{row.name}.{form}", digest, len(data), offset=offset))
-                offset += len(data)
-                pieces.append(data)
-            return _made(row, files, planned, leftovers)
-
-        outcomes = [self._attempt(row, keep) for row in rows]
-        if not pieces:
-            return outcomes
-        part = self._destination.add_part(pieces)
-        return [replace(each, files=tuple(file._replace(part=part) for file in each.files)) for each in outcomes]
+    def _kept(self, sheet: Sheet, pieces: list[bytes]) -> Outcome:
+        """What became of a row whose documents, or pieces of single documents, are added to the pieces of a part."""
+        files = []
+        offset = sum(map(len, pieces))
+        for form in self._wanted.formats:
+            single = self._wanted.output == "unique" and form != "pdf"
+            data = sheet.pieces[form] if single else sheet.documents[form]
+            digest = hashlib.sha256(data).hexdigest()
+            files.append(File(form, f"{sheet.row.name}.{form}", digest, len(data), offset=offset))
+            offset += len(data)
+            pieces.append(data)
+        return _made(sheet, files)
 
 
-def _made(row: Row, files: Sequence[File], planned: Planned, leftovers: Leftovers) -> Outcome:
+def _made(sheet: Sheet, files: Sequence[File]) -> Outcome:
     return Outcome(
-        row.rank,
+        sheet.row.rank,
         "made",
         files=tuple(files),
-        notices=tuple(map(_as_record, planned.notices)),
-        left_empty=leftovers.count,
-        remarks=leftovers.remarks,
+        notices=tuple(map(_as_record, sheet.planned.notices)),
+        left_empty=sheet.leftovers.count,
+        remarks=sheet.leftovers.remarks,
+        pages=sheet.pages,
     )
 
 

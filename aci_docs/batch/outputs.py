@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from pathlib import Path
 from typing import BinaryIO
 
+from aci_docs import pdf
 from aci_docs.batch.destination import Destination
 from aci_docs.batch.job import File
 from aci_docs.batch.journal import Made
+from aci_docs.templating import Series
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -56,13 +60,48 @@ def write_archive(destination: Destination, path: str, made: Iterable[Made], don
     return described(destination, path, "zip")
 
 
-def pieces(destination: Destination, form: str, made: Iterable[Made], done: Callable[[], None]) -> Iterator[bytes]:
+def pieces(parts: Parts, form: str, made: Iterable[Made], done: Callable[[], None]) -> Iterator[bytes]:
     """What each record gives to the single document of a format, in the order of the plan."""
-    with ExitStack() as stack:
-        parts = stack.enter_context(Parts(destination))
-        for each in made:
-            yield from (parts.read(file) for file in each.files if file.form == form)
-            done()
+    for each in made:
+        yield from (parts.read(file) for file in each.files if file.form == form)
+        done()
+
+
+def write_single(
+    destination: Destination, path: str, series: Series, made: Iterable[Made], done: Callable[[], None]
+) -> File:
+    """The one document of all the records, in the order of the plan, in the format of its series."""
+    form = series.template.format
+    with Parts(destination) as parts, destination.writing(path) as stream:
+        series.write(pieces(parts, form, made, done), stream)
+    return described(destination, path, form)
+
+
+def write_pdf(
+    destination: Destination,
+    path: str,
+    metadata: pdf.Metadata,
+    made: Iterable[Made],
+    done: Callable[[], None],
+    *,
+    archive: bool,
+    recto_verso: bool,
+) -> File:
+    """The one PDF of all the records, with a bookmark for each."""
+    with tempfile.TemporaryDirectory(prefix="aci-docs-pdf-") as name:
+        sheets: list[pdf.Piece] = []
+        with Parts(destination) as parts:
+            for each in made:
+                for file in each.files:
+                    if file.form == "pdf":
+                        sheet = Path(name) / f"{len(sheets)}.pdf"
+                        sheet.write_bytes(parts.read(file))
+                        sheets.append(pdf.Piece(sheet, file.path.rpartition("/")[2].removesuffix(".pdf")))
+        whole = Path(name) / "tout.pdf"
+        pdf.assemble(sheets, whole, metadata, archive=archive, recto_verso=recto_verso, done=lambda count: done())
+        with whole.open("rb") as source, destination.writing(path) as stream:
+            shutil.copyfileobj(source, stream, 2**20)
+    return described(destination, path, "pdf")
 
 
 def described(destination: Destination, path: str, form: str) -> File:

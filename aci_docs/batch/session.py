@@ -6,11 +6,12 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from aci_docs import french, pdf
 from aci_docs.batch import manifest, rejects
 from aci_docs.batch.destination import Destination
 from aci_docs.batch.ground import Ground, ground_of
@@ -20,7 +21,7 @@ from aci_docs.batch.journal import Fate, Journal, Made
 from aci_docs.batch.maker import open_workspace, structures_of
 from aci_docs.batch.naming import Pattern
 from aci_docs.batch.others import FOLDER, identity_paths, write_people
-from aci_docs.batch.outputs import write_archive
+from aci_docs.batch.outputs import write_archive, write_pdf, write_single
 from aci_docs.batch.planning import identifier_of, per_folder, plan
 from aci_docs.batch.reporting import Told, write_report
 from aci_docs.batch.summary import Merged, Refusal
@@ -34,13 +35,19 @@ from aci_docs.dossier import (
     check_templates,
     document_kind,
     require_readable,
+    template_formats,
 )
-from aci_docs.errors import InvalidRecord, OutputConflict, Problem
+from aci_docs.errors import InvalidRecord, OutputConflict, Problem, WrongUse
+from aci_docs.templating import MAX_NUMBER, Series
 
 ALONE = 200
 """Records up to which one process does it all: starting others would take longer."""
+ALONE_PRINTING = 25
+"""The same where PDF are made, each of which takes a hundred times as long."""
 _SHOWN = 50
 """Problems told at once; the file of rejects has them all."""
+MAX_ASSEMBLED = 2000
+"""Sheets of a single PDF: each takes nearly a megabyte of memory until the last is in its place."""
 _NAMED = 3
 _WHOLE = "whole"
 
@@ -80,6 +87,14 @@ class Session:
         self._summary.records = plan(
             journal, self._inputs.files, structures, self._kind, pattern, report, identity=identity
         )
+        holders = journal.holders()
+        self._looks = self._single(
+            workspaces[home].of(structure)
+            for home, some in zip(self._inputs.homes, structures, strict=True)
+            for siret, structure in some.known.items()
+            if siret in holders
+        )
+        self._require_room()
         self._job = self._described()
         spread = per_folder(pattern, self._summary.records)
         # Somebody new may be named in a text that was there before: it is read again.
@@ -89,6 +104,16 @@ class Session:
         self._sources_told = json.dumps(
             [(source, home.folder) for source, home in zip(self._inputs.sources, homes, strict=True)]
         )
+
+    def _require_room(self) -> None:
+        """Nothing, when the records are not too many for the single document that is asked for; raises `WrongUse`."""
+        wanted, count = self._wanted, self._summary.records
+        most = (MAX_ASSEMBLED if "pdf" in wanted.formats else MAX_NUMBER) if wanted.output == "unique" else count
+        if count > most:
+            raise WrongUse(
+                f"Un seul document (--single) de {french.nombre(count)} fiches serait démesuré : "
+                f"{french.nombre(most)} au plus. Répartissez-les sur plusieurs, ou retirez --single."
+            )
 
     def _sources(self, records: Iterable[str | Path] | Iterable[Mapping[str, Any]]) -> list[str]:
         """The sources as texts; records that a program gives go to a file first."""
@@ -108,7 +133,29 @@ class Session:
             kind = document_kind(workspace, wanted.kind)
             require_readable([kind], workspace.catalogue, wanted.profile)
             check_templates(workspace, [kind], wanted.formats)
+        if "pdf" in wanted.formats:
+            pdf.require_soffice()
         return kind
+
+    def _single(self, workspaces: Iterable[Workspace]) -> dict[str, Series]:
+        """The single document of each format; nothing when each record has its own.
+
+        Raises `TemplateProblem` for a template that cannot be repeated in one file, `WrongUse` for records that cannot
+        be in one.
+        """
+        wanted = self._wanted
+        if wanted.output != "unique":
+            return {}
+        found: dict[str, Series] = {}
+        for workspace in workspaces:
+            for form in template_formats(wanted.formats):
+                series = workspace.series(self._kind, form, recto_verso=wanted.recto_verso)
+                if found.setdefault(form, series).mark != series.mark:
+                    raise WrongUse(
+                        "Un seul document (--single) a un seul aspect : ces structures n'ont pas le même modèle, ou "
+                        "pas les mêmes couleurs. Faites un document par structure, ou retirez --single."
+                    )
+        return found
 
     def _pattern(self, workspace: Workspace) -> Pattern:
         schema = workspace.schema(self._kind.record_kind)
@@ -183,7 +230,8 @@ class Session:
     def runner(self, jobs: int | None) -> Runner:
         """What makes the rows: this process for a few of them or one job, worker processes otherwise."""
         count = self._journal.wanted()
-        self._jobs = jobs or (1 if count <= ALONE else cores())
+        alone = ALONE if "pdf" not in self._wanted.formats else ALONE_PRINTING
+        self._jobs = jobs or (1 if count <= alone else cores())
         return Here(self._job) if self._jobs == 1 else Processes(self._job, self._jobs)
 
     def require_valid(self, runner: Runner) -> None:
@@ -215,7 +263,7 @@ class Session:
 
     def _done(self, runner: Runner, what: Any, step: str) -> Generator[list[Outcome]]:
         total, done = self._journal.wanted(), 0
-        size = size_of_chunks(total, self._jobs)
+        size = size_of_chunks(total, self._jobs, turns=1 if "pdf" in self._wanted.formats else 4)
         self._report(step, 0, total)
         with closing(runner.run(what, chunks(self._journal.rows(), size))) as found:
             for outcomes in found:
@@ -315,14 +363,26 @@ class Session:
             if done % 100 == 0:
                 self._report("Assemblage", done, self._summary.records)
 
-        (name,) = self._whole_names()
-        whole = (write_archive(self._destination, name, self._journal.made(), count),)
+        whole = tuple(self._one_of_all(name, count) for name in self._whole_names())
         used = self._journal.parts()
         for part in self._destination.parts():
             if part not in used:
                 self._destination.delete(part)
         self._journal.note(_WHOLE, json.dumps([whole, now]))
         return whole
+
+    def _one_of_all(self, name: str, done: Callable[[], None]) -> File:
+        """The archive or single document of this name, now made of what all the records gave."""
+        destination, made, wanted = self._destination, self._journal.made(), self._wanted
+        if wanted.output == "zip":
+            return write_archive(destination, name, made, done)
+        form = name.rpartition(".")[2]
+        if form in self._looks and form in wanted.formats:
+            return write_single(destination, name, self._looks[form], made, done)
+        metadata = pdf.Metadata(self._kind.title, next(iter(self._structures.values()), ""))
+        return write_pdf(
+            destination, name, metadata, made, done, archive=wanted.archive, recto_verso=wanted.recto_verso
+        )
 
     def _whole(self) -> tuple[tuple[File, ...], str]:
         """What an earlier run put together, and the fingerprint of what it holds; (), "" when none did."""

@@ -200,10 +200,10 @@ def chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
         yield chunk
 
 
-def size_of_chunks(count: int, jobs: int) -> int:
-    """How many rows to give at once, so that every worker has several turns.
+def size_of_chunks(count: int, jobs: int, *, turns: int = 4) -> int:
+    """How many rows to give at once, so that every worker has so many turns at least.
 
     >>> size_of_chunks(100_000, 2), size_of_chunks(40, 2), size_of_chunks(3, 2)
     (100, 5, 1)
     """
-    return max(1, min(CHUNK, count // (4 * jobs)))
+    return max(1, min(CHUNK, -(-count // (turns * jobs))))

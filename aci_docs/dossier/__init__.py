@@ -3,7 +3,15 @@
 from aci_docs.dossier.builder import build, check, check_templates, document_kind, render_one
 from aci_docs.dossier.disclosures import Others
 from aci_docs.dossier.folder import Dossier, read_dossier
-from aci_docs.dossier.formats import DEFAULT_FORMATS, FORMATS, parse_formats, require_known, template_formats
+from aci_docs.dossier.formats import (
+    DEFAULT_FORMATS,
+    FORMATS,
+    TemplateFormat,
+    parse_formats,
+    pdf_source,
+    require_known,
+    template_formats,
+)
 from aci_docs.dossier.leftovers import Leftovers, merged
 from aci_docs.dossier.making import Planned
 from aci_docs.dossier.readers import DEFAULT_PROFILE, require_readable
@@ -27,6 +35,7 @@ __all__ = [
     "Record",
     "Report",
     "Summary",
+    "TemplateFormat",
     "Workspace",
     "build",
     "check",
@@ -36,6 +45,7 @@ __all__ = [
     "fill",
     "merged",
     "parse_formats",
+    "pdf_source",
     "read_dossier",
     "render_one",
     "require_known",

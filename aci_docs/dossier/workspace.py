@@ -24,7 +24,7 @@ from aci_docs.dossier.scales import DatedScale, choose_scale
 from aci_docs.errors import AciDocsError, InvalidRecord, Problem, TemplateProblem
 from aci_docs.palette import THEMES, Palette, changes, palette
 from aci_docs.records import UNLIKE, Placed, Schema, Source, check_dossier, likeness, read_json, validate
-from aci_docs.templating import Rendered, Template, read_picture
+from aci_docs.templating import Piece, Rendered, Series, Template, read_picture
 from aci_docs.workspace import Folders
 
 _STRUCTURE_FILE = "structure.json"
@@ -46,6 +46,7 @@ class Workspace:
         self.folders = Folders(self.folder)
         self._schemas: dict[str, Schema] = {}
         self._templates: dict[tuple[str, str], Template] = {}
+        self._series: dict[tuple[str, str, bool], Series] = {}
         self._entries: dict[tuple[str, str], Record] = {}
         self._dated: dict[Path, DatedScale] = {}
         self._records: dict[str, list[Record]] = {}
@@ -91,7 +92,7 @@ class Workspace:
         other.__dict__.pop("palette", None)
         other.structure = structure
         if other.palette != self.palette:
-            other._templates = {}
+            other._templates, other._series = {}, {}
         return other
 
     @cached_property
@@ -287,6 +288,20 @@ class Workspace:
                 )
             self._templates[kind.name, form] = template
         return self._templates[kind.name, form]
+
+    def series(self, kind: DocumentKind, form: TemplateFormat = "docx", *, recto_verso: bool = False) -> Series:
+        """The single document of many records of a kind, in one format; made once.
+
+        Raises `TemplateProblem` as `template` does, and when the template holds what cannot be repeated in one file.
+        """
+        key = kind.name, form, recto_verso
+        if key not in self._series:
+            self._series[key] = Series(self.template(kind, form), recto_verso=recto_verso)
+        return self._series[key]
+
+    def piece(self, series: Series, context: Mapping[str, Any], number: int) -> Piece:
+        """What the single document needs of the record with this context; `number` is its own in the document."""
+        return series.piece(context, number, images=self.images, folder=self.folder)
 
     def shape(self, kind: DocumentKind) -> dict[str, Any]:
         """All that a template of this kind may use: nested mappings, `[item]` for a list, None for a value."""

@@ -36,12 +36,14 @@ def assemble(
     metadata: Metadata,
     *,
     archive: bool = False,
+    recto_verso: bool = False,
     done: Callable[[int], None] = lambda count: None,
 ) -> int:
     """The number of pages of the assembled PDF, which now stands as `target`.
 
     It has a bookmark for each group of pieces that follow one another and, below, one for each piece; it is tagged as
-    the pieces are, PDF/A-2b when `archive` says that they all are, and PDF/UA-1 when nothing stands in the way. `done`
+    the pieces are, PDF/A-2b when `archive` says that they all are, and PDF/UA-1 when nothing stands in the way. With
+    `recto_verso` each piece begins on an odd page, after a blank one where the piece before has an odd number. `done`
     is called with the number of pieces assembled so far. Raises `ConversionFailed` for a piece that cannot be read.
     """
     import pikepdf
@@ -51,6 +53,10 @@ def assemble(
         starts: list[int] = []
         for number, piece in enumerate(pieces):
             done(number)
+            if recto_verso and len(document.pages) % 2:
+                last = document.pages[-1].mediabox
+                blank = document.add_blank_page(page_size=(float(last[2] - last[0]), float(last[3] - last[1])))
+                blank.obj.Tabs = pikepdf.Name.S
             starts.append(len(document.pages))
             with opened(piece.path) as source:
                 document.pages.extend(source.pages)

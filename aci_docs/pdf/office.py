@@ -69,6 +69,11 @@ class Office:
     ) -> None:
         self._program.__exit__(kind, error, trace)
 
+    @property
+    def folder(self) -> Path:
+        """A folder that goes with it, however it ends."""
+        return self._program.folder
+
     def sheets(
         self,
         join: Join,

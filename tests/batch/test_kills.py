@@ -30,10 +30,15 @@ from tests.batch.runs import (
 from tests.conftest import SAMPLE
 
 RECORDS = 400
-OUTPUTS = [pytest.param((), id="dossier"), pytest.param(("--zip",), id="zip")]
+OUTPUTS = [
+    pytest.param((), id="dossier"),
+    pytest.param(("--zip",), id="zip"),
+    pytest.param(("--single",), id="unique"),
+]
 """The outputs that kills are tried on, as options of the command."""
-KILLS = 10
-"""Of the parent, for each of the two outputs."""
+WANTED: dict[tuple[str, ...], Output] = {(): "dossier", ("--zip",): "zip", ("--single",): "unique"}
+KILLS = 7
+"""Of the parent, for each of the outputs."""
 
 
 def source_in(folder: Path, records: int = RECORDS) -> Path:
@@ -42,7 +47,7 @@ def source_in(folder: Path, records: int = RECORDS) -> Path:
 
 def whole_run(source: Path, out: Path, options: tuple[str, ...] = ()) -> dict[str, str]:
     """What a run without a fault makes."""
-    merge(Wanted("billet", output="zip" if options else "dossier"), [source], out, jobs=1)
+    merge(Wanted("billet", output=WANTED[options]), [source], out, jobs=1)
     return hashes(out)
 
 
@@ -106,7 +111,7 @@ def test_a_merge_killed_at_any_moment_is_finished_without_a_sheet_done_twice(
             if not was_killed:
                 break
         before = len(made(out))
-        summary = merge(Wanted("billet", output="zip" if options else "dossier"), [source], out, resume=True, jobs=1)
+        summary = merge(Wanted("billet", output=WANTED[options]), [source], out, resume=True, jobs=1)
         assert (summary.records, summary.unchanged, summary.made) == (RECORDS, before, RECORDS - before)
         now = signs(out)
         assert {path: now[path] for path in done} == done

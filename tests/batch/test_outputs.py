@@ -48,4 +48,6 @@ def test_an_archive_holds_them_in_the_order_of_the_plan_and_is_told_as_it_is(out
 def test_a_single_document_is_given_the_pieces_of_its_format(out: Path) -> None:
     destination = Destination(out)
     destination.prepare()
-    assert list(pieces(destination, "odt", made(destination), lambda: None)) == [b"c-odt", b"a-odt", b"b-odt"]
+    with Parts(destination) as parts:
+        found = list(pieces(parts, "odt", made(destination), lambda: None))
+    assert found == [b"c-odt", b"a-odt", b"b-odt"]

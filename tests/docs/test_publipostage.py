@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 
-from aci_docs.batch.journal import Journal
-from aci_docs.batch.journal import RUNNING
+from aci_docs.batch.journal import RUNNING, Journal
 from aci_docs.french import typographie
 from aci_docs.pdf import find_soffice
 

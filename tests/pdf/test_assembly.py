@@ -171,3 +171,13 @@ def test_a_piece_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "x.pdf").write_text("pas un pdf")
     with pytest.raises(ConversionFailed, match=r"x\.pdf"):
         assemble([Piece(tmp_path / "x.pdf", "X")], tmp_path / "dossier.pdf", METADATA)
+
+
+def test_each_piece_begins_on_an_odd_page_for_a_printer_of_both_sides(pieces: list[Piece], tmp_path: Path) -> None:
+    with made(tmp_path, pieces, recto_verso=True) as document, document.open_outline() as outline:
+        places = [page.obj.objgen for page in document.pages]
+        tops = [item.destination or item.children[0].destination for item in outline.root]
+        starts = [places.index(top[0].objgen) for top in tops]  # type: ignore[index]
+        assert starts == [0, 2, 6]
+        assert len(document.pages) == 9
+        assert "/Contents" not in document.pages[1].obj or not document.pages[1].obj.Contents.read_bytes()

@@ -6,6 +6,7 @@ with open("fiches.docx", "wb") as file:
     series.write(pieces, file)
 """
 
+from aci_docs.templating.series.form import MAX_NUMBER
 from aci_docs.templating.series.series import Piece, Series
 
-__all__ = ["Piece", "Series"]
+__all__ = ["MAX_NUMBER", "Piece", "Series"]

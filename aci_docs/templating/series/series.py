@@ -43,7 +43,7 @@ class Series:
 
     In the file each record is its own document: it starts on a page of its own, counts its pages and those that it has,
     its notes, its lists and its captions from one, and has its own headers and footers. A bookmark `aci_fiche_{number}`
-    stands at its beginning.
+    stands at its beginning. `mark` tells this template from any other, and from another version of it.
     """
 
     def __init__(self, template: Template, *, recto_verso: bool = False) -> None:
@@ -58,7 +58,7 @@ class Series:
             else TextForm(template, recto_verso=recto_verso)
         )
         self._form = form
-        self._mark = digest(
+        self.mark = digest(
             f"{template.format} {recto_verso}",
             *(source.text for source in form.sources),
             *(f"{member.name} {member.crc}" for member in form.members),
@@ -73,11 +73,11 @@ class Series:
         missing: Missing = "error",
         folder: Path | None = None,
     ) -> Piece:
-        """The piece of one record; `number` is its rank in the file, from 0, of which some may be missing.
+        """The piece of one record; `number`, from 0, is that of no other record of the file.
 
-        The rest is as `Template.rendering` takes it. The same record and rank always give the same bytes. Raises
+        The rest is as `Template.rendering` takes it. The same record and number always give the same bytes. Raises
         TemplateProblem as it does, and when the record has more drawings and bookmarks than a file can number;
-        ValueError for a rank that no file has.
+        ValueError for a number that no file has.
         """
         if not 0 <= number < MAX_NUMBER:
             raise ValueError(f"number is between 0 and {MAX_NUMBER - 1}")
@@ -95,18 +95,17 @@ class Series:
             what = "ce document a trop d'images et de signets pour être réuni à d'autres dans un seul fichier"
             raise problem(self.template.path, [Fault(None, what)])
         assert isinstance(printed.state, SeriesRendering)  # made above
-        parcel = Parcel(self._mark, number, properties=_properties(context))
+        parcel = Parcel(self.mark, number, properties=_properties(context))
         self._form.fill(parcel, printed.parts, printed.state)
         return Piece(parcel.pack(), printed.left_empty, printed.removed_characters, printed.remarks)
 
     def write(self, pieces: Iterable[bytes], stream: BinaryIO) -> None:
-        """Write the file of these pieces, which come in the order of their ranks; `stream` is only written to.
+        """Write the file of these pieces, in their order; `stream` is only written to.
 
         Memory does not grow with the number of pieces: what must wait goes to files without a name, in the folder of
         temporary files. The same pieces always give the same bytes. Raises TemplateProblem for a piece of another
-        template (or of another version of this one), ValueError when there is no piece or ranks do not increase.
+        template (or of another version of this one), ValueError when there is no piece or two have one number.
         """
-        last = -1
         previous: Parcel | None = None
         with ExitStack() as stack:
             archive = stack.enter_context(ZipStream(stream))
@@ -119,14 +118,13 @@ class Series:
             seen = stack.enter_context(closing(_Seen()))
             for data in pieces:
                 parcel = unpack(data)
-                if parcel.template != self._mark:
+                if parcel.template != self.mark:
                     raise TemplateProblem(
                         f"modèle « {self.template.path} » : une partie du fichier a été faite avec un autre modèle. "
                         "Recommencez le publipostage."
                     )
-                if parcel.number <= last:
-                    raise ValueError("the ranks of the pieces increase")
-                last = parcel.number
+                if not seen.add(f"number {parcel.number}"):
+                    raise ValueError("every piece has a number of its own")
                 if previous is None:
                     self._begin(archive, parcel)
                 elif previous.endings is not None:
