@@ -14,6 +14,7 @@ import pytest
 
 from aci_docs.batch import Wanted
 from aci_docs.batch import run as merge
+from aci_docs.batch.wanted import Output
 from tests.batch.runs import (
     Process,
     billet,
