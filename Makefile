@@ -20,11 +20,24 @@ $(VENV)/.test: $(VENV)/.base
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
 	touch $@
 
-# In an environment of its own: its module has the name of docxtpl's, and would overwrite it.
-$(VENV)/rust-docxtpl/.done: constraints.txt
-	$(PYTHON) -m venv $(VENV)/rust-docxtpl
-	$(VENV)/rust-docxtpl/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
-		rust-docxtpl
+# In an environment of their own: rust-docxtpl has the name of docxtpl's module, and would overwrite it.
+$(VENV)/peers/.done: constraints.txt
+	$(PYTHON) -m venv $(VENV)/peers
+	$(VENV)/peers/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+		rust-docxtpl relatorio
+	touch $@
+
+.tools/peers/.done:
+	@mkdir -p .tools/peers
+	@if command -v npm >/dev/null 2>&1; then \
+		npm install --silent --no-save --no-audit --no-fund --prefix .tools/peers \
+			carbone@3.8.2 docxtemplater@3.71.0 pizzip@3.3.0 && touch $@; \
+	else \
+		echo "Without npm docxtemplater and carbone are left out of the benchmark." >&2; \
+	fi
+
+$(VENV)/.bench: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	touch $@
 
 demo: $(VENV)/.base
@@ -59,7 +72,7 @@ system:
 		echo "Without npm (sudo apt install npm) the test by the Open XML SDK's validator is skipped." >&2; \
 	fi
 
-bench: $(VENV)/.test $(VENV)/rust-docxtpl/.done
+bench: $(VENV)/.bench $(VENV)/peers/.done .tools/peers/.done
 	$(BIN)/python -m benchmarks
 
 templates: $(VENV)/.test
