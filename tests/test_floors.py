@@ -41,6 +41,8 @@ DOORS = {
     "filelock": {"batch"},
     "pathvalidate": {"batch"},
     "sqlite3": {"batch"},
+    "distributed": {"batch"},
+    "fsspec": {"batch"},
     "pikepdf": {"pdf"},
     "click": {"cli"},
     "rich": {"cli"},

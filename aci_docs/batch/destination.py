@@ -5,29 +5,95 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
+
+from aci_docs.batch.addresses import is_address
 
 INNER = ".aci-docs"
 """The folder of the output that holds the journal and all that is not finished."""
-_HALF, _PARTS = f"{INNER}/partiel", f"{INNER}/pieces"
+HALF, PARTS = f"{INNER}/partiel", f"{INNER}/pieces"
 
 
-class Destination:
-    """A folder of this machine. Paths are relative, with `/`; every method raises `OSError` as the system does."""
+class Destination(Protocol):
+    """A folder, of this machine or at an address. Paths are relative, with `/`; every method raises `OSError` as the
+    system does, and what only an address may say as `StorageError`.
+    """
+
+    address: str
+    """The folder as whoever runs the merge names it."""
+    lasting: bool
+    """Whether a file that has the sign of what was written is that very file, even after a crash."""
+
+    def write(self, path: str, data: bytes) -> str:
+        """The sign of the file of this path, which now holds the data: another sign, and somebody has changed it.
+
+        "" where `flush` is to tell it.
+        """
+
+    def flush(self) -> Mapping[str, str]:
+        """The signs that `write` did not tell yet, by path: everything written is in its place."""
+
+    def writing(self, path: str) -> AbstractContextManager[BinaryIO]:
+        """A stream whose bytes are the file of this path once the block ends well."""
+
+    def sign(self, path: str) -> str | None:
+        """The sign of a file, None when it is not there."""
+
+    def survey(self) -> Callable[[str], str | None]:
+        """What tells the sign of each of many files, as they are before anything is written."""
+
+    def open(self, path: str) -> BinaryIO:
+        """The file of this path, to be read; raises `FileNotFoundError`."""
+
+    def delete(self, path: str) -> None:
+        """No file of this path is there, nor its folder when it was the last one."""
+
+    def add_part(self, pieces: Iterable[bytes]) -> str:
+        """The path of a new part, in the inner folder, that holds these bytes one after the other."""
+
+    def parts(self) -> list[str]:
+        """The paths of all parts."""
+
+    def settle(self) -> None:
+        """All that was written lasts, as far as the system can tell it to."""
+
+    def files(self) -> Iterator[str]:
+        """The path of every file but those of the inner folder."""
+
+    def prepare(self) -> None:
+        """The folder is there, with nothing half written in it."""
+
+
+def open_destination(address: str | Path, journal: Path | None = None) -> Destination:
+    """The folder of this path or address. `journal`: where what is going to an address is put together first."""
+    if not is_address(address):
+        return Folder(Path(address))
+    from aci_docs.batch.store import Store
+
+    return Store(str(address), journal)
+
+
+class Folder(Destination):
+    """A folder of this machine."""
+
+    lasting = False
 
     def __init__(self, folder: Path) -> None:
+        self.address = str(folder)
         self.folder = folder
-        self._half = folder / _HALF
+        self._half = folder / HALF
+        # Threads, and machines that share the folder, each have their own half written files.
+        self._name = uuid.uuid4().hex
         self._made: set[str] = set()
         self._count = 0
 
     def write(self, path: str, data: bytes) -> str:
-        """The sign of the file of this path, which now holds the data: another sign, and somebody has changed it."""
+        """The sign of the file of this path, which now holds the data."""
         self._count += 1
-        half = f"{self._half}/{os.getpid()}-{self._count}"
+        half = f"{self._half}/{self._name}-{self._count}"
         with open(half, "wb", buffering=0) as stream:  # noqa: PTH123 - a Path costs more than the write
             stream.write(data)
             about = os.fstat(stream.fileno())
@@ -39,11 +105,15 @@ class Destination:
         os.replace(half, target)  # noqa: PTH105
         return _sign(about)
 
+    def flush(self) -> Mapping[str, str]:
+        """Nothing: `write` tells every sign."""
+        return {}
+
     @contextmanager
     def writing(self, path: str) -> Iterator[BinaryIO]:
         """A stream whose bytes are the file of this path once the block ends well."""
         self._count += 1
-        half = self._half / f"{os.getpid()}-{self._count}"
+        half = self._half / f"{self._name}-{self._count}"
         try:
             with half.open("wb") as stream:
                 yield stream
@@ -60,6 +130,10 @@ class Destination:
             return _sign(os.stat(f"{self.folder}/{path}"))  # noqa: PTH116
         except (FileNotFoundError, NotADirectoryError):
             return None
+
+    def survey(self) -> Callable[[str], str | None]:
+        """What tells the sign of each of many files: `sign` itself."""
+        return self.sign
 
     def open(self, path: str) -> BinaryIO:
         """The file of this path, to be read."""
@@ -79,14 +153,14 @@ class Destination:
 
     def add_part(self, pieces: Iterable[bytes]) -> str:
         """The path of a new part, in the inner folder, that holds these bytes one after the other."""
-        path = f"{_PARTS}/{uuid.uuid4().hex}"
+        path = f"{PARTS}/{uuid.uuid4().hex}"
         with self.writing(path) as stream:
             stream.writelines(pieces)
         return path
 
     def parts(self) -> list[str]:
         """The paths of all parts."""
-        return [f"{_PARTS}/{path.name}" for path in (self.folder / _PARTS).glob("*")]
+        return [f"{PARTS}/{path.name}" for path in (self.folder / PARTS).glob("*")]
 
     def settle(self) -> None:
         """All that was written is on the disk, as far as the system can tell it to."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
-from aci_docs.batch.destination import INNER
+from aci_docs.batch.addresses import exists, is_address, joined
+from aci_docs.batch.destination import INNER, Destination
 from aci_docs.batch.job import Home
 from aci_docs.batch.planning import Input, files_of
 from aci_docs.batch.scanning import holds_lines, is_list
@@ -22,6 +23,8 @@ STANDARD_INPUT = "-"
 Records: TypeAlias = str | Path | Iterable[str | Path] | Iterable[Mapping[str, Any]]
 _STRUCTURE = "structure.json"
 _BLOCK = 2**20
+_SPOOLS = (f"{INNER}/entree.jsonl", f"{INNER}/entree.json")
+"""Where the records that come in no file of their own are kept until the merge is over."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ def homes_of(sources: Sequence[str], dossier: Path | None, structures: Path | No
 def _home(source: str) -> Path | None:
     if source == STANDARD_INPUT:
         places = [Path.cwd()]
+    elif is_address(source):
+        return None
     else:
         path = Path(source).absolute()
         places = [path, path.parent, path.parent.parent] if path.is_dir() else [path.parent, path.parent.parent]
@@ -60,28 +65,32 @@ def _home(source: str) -> Path | None:
 
 
 def inputs_of(
-    sources: Sequence[str], homes: Sequence[Home], workspaces: Mapping[Home, Workspace], kind: DocumentKind, out: Path
+    sources: Sequence[str],
+    homes: Sequence[Home],
+    workspaces: Mapping[Home, Workspace],
+    kind: DocumentKind,
+    out: Destination,
 ) -> Inputs:
     """The files of the sources, each with its home; the standard input is copied to a file of the output first."""
     known = tuple(dict.fromkeys(homes))
     files = []
     for source, home in zip(sources, homes, strict=True):
-        path = _spooled(sys.stdin.buffer, out) if source == STANDARD_INPUT else Path(source)
-        if not path.exists():
+        path = _spooled(sys.stdin.buffer, out) if source == STANDARD_INPUT else source
+        if not exists(path):
             raise InvalidRecord([Problem("ce fichier ou ce dossier n'existe pas.", source)])
         files += [Input(known.index(home), each) for each in files_of(path, workspaces[home], kind)]
     return Inputs(tuple(files), known)
 
 
-def _spooled(stream: BinaryIO, out: Path) -> Path:
+def _spooled(stream: BinaryIO, out: Destination) -> str:
     """A file with all that the stream gives, its suffix telling what it holds."""
     head = stream.read(_BLOCK)
     lines = holds_lines(head) or not is_list(head)
-    path = spool(out, ".jsonl" if lines and not _is_one(head) else ".json")
-    with path.open("wb") as copy:
+    path = _SPOOLS[0] if lines and not _is_one(head) else _SPOOLS[1]
+    with out.writing(path) as copy:
         copy.write(head)
         shutil.copyfileobj(stream, copy, _BLOCK)
-    return path
+    return joined(out.address, path)
 
 
 def _is_one(head: bytes) -> bool:
@@ -89,15 +98,15 @@ def _is_one(head: bytes) -> bool:
     return head.lstrip().startswith(b"{") and not head.lstrip().partition(b"\n")[0].rstrip().endswith(b"}")
 
 
-def spool(out: Path, suffix: str) -> Path:
-    """Where the records that come in no file of their own are kept until the merge is over."""
-    return out / INNER / f"entree{suffix}"
-
-
-def write_records(records: Iterable[Mapping[str, Any]], out: Path) -> Path:
+def write_records(records: Iterable[Mapping[str, Any]], out: Destination) -> str:
     """The file that holds the records of a program, one a line."""
-    path = spool(out, ".jsonl")
-    with path.open("wb") as stream:
+    with out.writing(_SPOOLS[0]) as stream:
         for record in records:
             stream.write(to_json(record) + b"\n")
-    return path
+    return joined(out.address, _SPOOLS[0])
+
+
+def forget_spools(out: Destination) -> None:
+    """The merge is over: its records are in the output for no longer."""
+    for path in _SPOOLS:
+        out.delete(path)

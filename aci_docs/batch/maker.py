@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from aci_docs.batch.destination import Destination
+from aci_docs.batch.addresses import open_source
+from aci_docs.batch.destination import open_destination
 from aci_docs.batch.ground import ground_of
 from aci_docs.batch.job import File, Home, Job, Outcome, Row, Status
 from aci_docs.batch.planning import HOLDER, Structures, identifier_of
@@ -73,9 +74,14 @@ class Maker:
         self._job = job
         self._wanted = job.wanted
         self._forms = template_formats(job.wanted.formats)
-        self._destination = Destination(Path(job.out))
+        self._destination = open_destination(job.out)
         self._places: dict[int, _Place] = {}
         self._stream: tuple[int, BinaryIO] | None = None
+
+    def open(self) -> None:
+        """Every home is open; raises `AciDocsError` when one is not what was planned."""
+        for number in range(len(self._job.homes)):
+            self._place(number)
 
     def check(self, rows: Sequence[Row]) -> list[Outcome]:
         """What would become of these rows, as far as validity goes; nothing is written."""
@@ -85,7 +91,7 @@ class Maker:
         """What became of each row; its documents are in their places. Raises `StorageError` when the disk refuses."""
         try:
             if self._wanted.output == "dossier":
-                return [self._attempt(row, self._written) for row in rows]
+                return self._signed([self._attempt(row, self._written) for row in rows])
             return self._in_a_part(rows)
         except OSError as error:
             raise StorageError(f"« {self._job.out} » : {reason_of(error)}.") from error
@@ -150,7 +156,7 @@ class Maker:
     def _read(self, row: Row) -> bytes:
         if self._stream is None or self._stream[0] != row.source:
             self.close()
-            self._stream = row.source, open(self._job.sources[row.source], "rb")  # noqa: PTH123, SIM115
+            self._stream = row.source, open_source(self._job.sources[row.source])
         stream = self._stream[1]
         stream.seek(row.start)
         return stream.read(row.length)
@@ -181,6 +187,16 @@ class Maker:
             token = self._destination.write(path, data)
             files.append(File(form, path, hashlib.sha256(data).hexdigest(), len(data), token))
         return _made(row, files, planned, leftovers)
+
+    def _signed(self, outcomes: list[Outcome]) -> list[Outcome]:
+        """The outcomes, with the signs that the destination tells only once all is written."""
+        signs = self._destination.flush()
+        if not signs:
+            return outcomes
+        return [
+            replace(each, files=tuple(file._replace(token=signs[file.path]) for file in each.files))
+            for each in outcomes
+        ]
 
     def _in_a_part(self, rows: Sequence[Row]) -> list[Outcome]:
         """What became of the rows, whose documents stand one after the other in one part."""

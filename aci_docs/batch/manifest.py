@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from aci_docs._version import __version__
+from aci_docs.batch.addresses import joined
 from aci_docs.batch.destination import Destination
 from aci_docs.batch.ground import Ground
 from aci_docs.batch.job import File, Job
@@ -82,12 +83,13 @@ def verify(destination: Destination) -> Verified:
             return _verify(destination, stream)
     except FileNotFoundError as error:
         raise AciDocsError(
-            f"« {destination.folder} » n'a pas de manifeste ({MANIFEST}) : ce n'est pas la sortie d'un publipostage "
+            f"« {destination.address} » n'a pas de manifeste ({MANIFEST}) : ce n'est pas la sortie d'un publipostage "
             "terminé. S'il a été interrompu, terminez-le par la même commande avec --resume."
         ) from error
     except (KeyError, ValueError) as error:
         raise AciDocsError(
-            f"Le manifeste « {destination.folder / MANIFEST} » est abîmé ; relancez le publipostage pour le refaire."
+            f"Le manifeste « {joined(destination.address, MANIFEST)} » est abîmé ; relancez le publipostage pour "
+            "le refaire."
         ) from error
 
 

@@ -6,23 +6,28 @@ import json
 import shutil
 import sqlite3
 import time
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from aci_docs.batch.destination import INNER, Destination
+from aci_docs.batch.addresses import is_address
+from aci_docs.batch.cluster import connected
+from aci_docs.batch.destination import INNER, Destination, open_destination
 from aci_docs.batch.journal import Journal, storage_error
 from aci_docs.batch.memory import peaks
 from aci_docs.batch.session import RUNNING, Session
 from aci_docs.batch.summary import Merged
 from aci_docs.batch.wanted import Output, Wanted
 from aci_docs.dossier import DEFAULT_FORMATS, Report, Workspace, silent
-from aci_docs.errors import AciDocsError, OutputConflict, StorageError, reason_of
+from aci_docs.errors import AciDocsError, OutputConflict, StorageError, WrongUse, reason_of
 
 Given: TypeAlias = Iterable[str | Path] | Iterable[Mapping[str, Any]]
 _RESUME = "terminez-le par la même commande avec --resume"
+_OWNER = f"{INNER}/journal"
+"""The file of an address that says whose journal tells the truth of it: no lock reaches there."""
 
 
 def merge(
@@ -40,6 +45,8 @@ def merge(
     strict: bool = False,
     resume: bool = False,
     force: bool = False,
+    scheduler: str | None = None,
+    journal: str | Path | None = None,
     report: Report = silent,
 ) -> Merged:
     """What was made of the records: a document of this kind for each, in `out`, with their manifest.
@@ -48,6 +55,10 @@ def merge(
     A record that is not valid does not stop the others: it is told in `rejets.jsonl`; `strict` refuses all of them
     then. The same call again makes only what has changed; `resume` finishes one that was stopped. `output`: a file
     each, one archive (`zip`), or one document of all (`unique`). `jobs`: processes, by default one a core.
+
+    `records` and `out` may be at addresses that fsspec knows (`s3://bucket/prefix`); `journal` is then the folder of
+    this machine where the truth of such an output is kept. `scheduler`: the address of a Dask scheduler
+    (`tcp://host:8786`) whose workers make the documents, and reach sources and output by the same names.
 
     Raises before anything is written: `InvalidRecord` (a source that cannot be read, an identifier there twice),
     `OutputConflict` (a name there twice, a file that is not ours or was changed by hand), `WrongUse`,
@@ -65,25 +76,48 @@ def merge(
         None if workspace.folder is None else str(workspace.folder.absolute()),
     )
     given = [records] if isinstance(records, str | Path) else records
-    return run(wanted, given, Path(out), jobs=jobs, strict=strict, resume=resume, force=force, report=report)
+    return run(
+        wanted,
+        given,
+        out,
+        jobs=jobs,
+        strict=strict,
+        resume=resume,
+        force=force,
+        scheduler=scheduler,
+        journal_folder=journal,
+        report=report,
+    )
 
 
 def run(
     wanted: Wanted | None,
     records: Given,
-    out: Path,
+    out: str | Path,
     *,
     jobs: int | None = None,
     strict: bool = False,
     resume: bool = False,
     force: bool = False,
+    scheduler: str | None = None,
+    journal_folder: str | Path | None = None,
     report: Report = silent,
 ) -> Merged:
     """What a merge has done, as `merge` tells it; `wanted` None takes up what the output's own journal says."""
     began = time.monotonic()
     if wanted is not None:
         wanted.check()
-    with _opened(out) as (destination, journal):
+    if scheduler is not None and jobs is not None:
+        raise WrongUse(
+            "--jobs ne va pas avec --scheduler : ce sont les exécutants de la grappe qui font les documents."
+        )
+    base = _base(out, journal_folder)
+    if scheduler is not None and not is_address(out):
+        out = base = base.absolute()
+    with (
+        nullcontext() if scheduler is None else connected(scheduler) as cluster,
+        _opened(out, base) as (destination, journal),
+    ):
         state = journal.about("state")
         if state == RUNNING and not (resume or force):
             raise OutputConflict(
@@ -93,27 +127,67 @@ def run(
             wanted, records = _remembered(journal, out)
         if force and not resume:
             journal.forget_made()
-        session = Session(wanted, records, destination, journal, report)
+        session = Session(wanted, records, destination, journal, report, cluster)
         session.compare(unfinished=state == RUNNING, force=force)
         runner = session.runner(jobs)
         if strict:
             session.require_valid(runner)
+        if is_address(out):
+            _own(destination, journal, force=force)
         session.make(runner)
         summary = session.finish()
     return replace(summary, seconds=time.monotonic() - began, memory=peaks())
 
 
+def _base(out: str | Path, journal: str | Path | None) -> Path:
+    """The folder of this machine where the journal is kept: the output itself, or the one given for an address."""
+    if not is_address(out):
+        if journal is not None:
+            raise WrongUse(
+                "--journal ne va qu'avec une sortie à une adresse (s3://…) : le journal d'un dossier est dedans."
+            )
+        return Path(out)
+    if journal is None:
+        raise WrongUse(
+            f"« {out} » est une adresse : dites dans quel dossier de cette machine tenir le journal du publipostage, "
+            "avec --journal DOSSIER."
+        )
+    if is_address(journal):
+        raise WrongUse("Le journal (--journal) se tient dans un dossier de cette machine, et non à une adresse.")
+    return Path(journal)
+
+
+def _own(destination: Destination, journal: Journal, *, force: bool) -> None:
+    """The address is this journal's; raises `OutputConflict` when it is another one's, unless `force` takes it over."""
+    mine = journal.about("owner") or uuid.uuid4().hex
+    with suppress(FileNotFoundError), destination.open(_OWNER) as stream:
+        if stream.read().decode() != mine and not force:
+            raise OutputConflict(
+                f"Rien n'a été écrit : « {destination.address} » est la sortie d'un publipostage qui a un autre "
+                "journal. Donnez celui-là avec --journal ; s'il est perdu, choisissez une autre adresse, ou ajoutez "
+                "--force."
+            )
+    journal.note("owner", mine)
+    journal.note("address", destination.address)
+    try:
+        with destination.writing(_OWNER) as stream:
+            stream.write(mine.encode())
+    except BaseException:
+        journal.note("owner", None)
+        raise
+
+
 @contextmanager
-def _opened(out: Path) -> Iterator[tuple[Destination, Journal]]:
+def _opened(out: str | Path, base: Path) -> Iterator[tuple[Destination, Journal]]:
     """The output and its journal, for this merge alone; nothing is left of them when it fails before it begins."""
     from filelock import FileLock, Timeout
 
-    if out.exists() and not out.is_dir():
-        raise StorageError(f"La sortie « {out} » est un fichier et non un dossier ; choisissez un autre dossier.")
-    missing = [parent for parent in (out.absolute(), *out.absolute().parents) if not parent.exists()]
-    inner = out / INNER
+    if base.exists() and not base.is_dir():
+        raise StorageError(f"La sortie « {base} » est un fichier et non un dossier ; choisissez un autre dossier.")
+    missing = [parent for parent in (base.absolute(), *base.absolute().parents) if not parent.exists()]
+    inner = base / INNER
     fresh = not inner.exists()
-    destination = Destination(out)
+    destination = open_destination(out, inner)
     path = inner / "journal.sqlite"
     try:
         inner.mkdir(parents=True, exist_ok=True)
@@ -123,10 +197,15 @@ def _opened(out: Path) -> Iterator[tuple[Destination, Journal]]:
             journal = Journal(path)
             begun = False
             try:
+                address = journal.about("address")
+                if address not in (None, destination.address):
+                    raise WrongUse(
+                        f"« {base} » tient le journal de « {address} » : donnez un autre dossier à --journal."
+                    )
                 yield destination, journal
             finally:
                 with suppress(sqlite3.Error):
-                    begun = journal.about("state") is not None
+                    begun = journal.about("state") is not None or journal.about("owner") is not None
                 journal.close()
                 if fresh and not begun:
                     shutil.rmtree(inner, ignore_errors=True)
@@ -146,7 +225,7 @@ def _opened(out: Path) -> Iterator[tuple[Destination, Journal]]:
                 folder.rmdir()
 
 
-def _remembered(journal: Journal, out: Path) -> tuple[Wanted, list[str]]:
+def _remembered(journal: Journal, out: str | Path) -> tuple[Wanted, list[str]]:
     """What the interrupted merge of an output was asked for, and its sources."""
     told = journal.about("wanted")
     sources = journal.about("sources")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
+from aci_docs.batch.addresses import open_source
 from aci_docs.batch.job import Outcome, Row
 from aci_docs.batch.scanning import MAX_RECORD
-from aci_docs.errors import Problem
+from aci_docs.errors import AciDocsError, Problem
 from aci_docs.records import masked
 
 _WORDS = {"refused": "refusé", "failed": "échec", "skipped": "sans objet"}
@@ -53,10 +53,10 @@ def _content(row: Row, source: str) -> dict[str, Any]:
     if row.length > MAX_RECORD:
         return {}
     try:
-        with Path(source).open("rb") as stream:
+        with open_source(source) as stream:
             stream.seek(row.start)
             text = stream.read(row.length).decode(errors="replace")
-    except OSError:
+    except (OSError, AciDocsError):
         return {}
     try:
         return {"enregistrement": masked(json.loads(text))}

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from aci_docs import french
 from aci_docs.batch import manifest, rejects
-from aci_docs.batch.destination import INNER, Destination
+from aci_docs.batch.addresses import PRIVATE, located
+from aci_docs.batch.cluster import Cluster, Connected
+from aci_docs.batch.destination import Destination
 from aci_docs.batch.ground import Ground, ground_of
-from aci_docs.batch.inputs import homes_of, inputs_of, write_records
+from aci_docs.batch.inputs import STANDARD_INPUT, forget_spools, homes_of, inputs_of, write_records
 from aci_docs.batch.job import File, Job, Outcome
 from aci_docs.batch.journal import Journal
 from aci_docs.batch.maker import open_workspace, structures_of
@@ -31,7 +33,7 @@ from aci_docs.dossier import (
     document_kind,
     require_readable,
 )
-from aci_docs.errors import InvalidRecord, OutputConflict, Problem, StorageError
+from aci_docs.errors import InvalidRecord, OutputConflict, Problem, StorageError, WrongUse
 
 RUNNING, DONE = "running", "done"
 ALONE = 200
@@ -51,15 +53,17 @@ class Session:
         destination: Destination,
         journal: Journal,
         report: Report,
+        cluster: Connected | None = None,
     ) -> None:
         """Open the sources, check the templates and plan every record; raises as `merge` does."""
+        self._cluster = cluster
         self._wanted, self._destination, self._journal, self._report = wanted, destination, journal, report
-        self._summary = Merged(destination.folder)
+        self._summary = Merged(destination.address)
         sources = self._sources(records)
         homes = homes_of(sources, _path(wanted.dossier), _path(wanted.structures))
         workspaces = {home: open_workspace(home, wanted) for home in dict.fromkeys(homes)}
         self._kind = self._checked_kind(workspaces.values())
-        self._inputs = inputs_of(sources, homes, workspaces, self._kind, destination.folder)
+        self._inputs = inputs_of(sources, homes, workspaces, self._kind, destination)
         structures = [structures_of(workspaces[home], home) for home in self._inputs.homes]
         first = next(iter(workspaces.values()))
         pattern = self._pattern(first)
@@ -69,7 +73,7 @@ class Session:
         self._job = self._described()
         spread = per_folder(pattern, self._summary.records)
         journal.settle([each.print for each in grounds], per_folder=spread)
-        self._sources_told = json.dumps([str(Path(each).absolute()) for each in sources])
+        self._sources_told = json.dumps([located(each) for each in sources])
 
     def _sources(self, records: Iterable[str | Path] | Iterable[Mapping[str, Any]]) -> list[str]:
         """The sources as texts; records that a program gives go to a file first."""
@@ -79,7 +83,10 @@ class Session:
             raise InvalidRecord([Problem("aucun enregistrement n'a été donné.")])
         everything: Iterator[Any] = _after(first, given)
         if isinstance(first, Mapping):
-            return [str(write_records(everything, self._destination.folder))]
+            return [write_records(everything, self._destination)]
+        if self._cluster is not None:
+            # Workers stand in other folders than this process.
+            return [each if each == STANDARD_INPUT else located(each) for each in map(str, everything)]
         return [str(each) for each in everything]
 
     def _checked_kind(self, workspaces: Iterable[Workspace]) -> DocumentKind:
@@ -103,8 +110,8 @@ class Session:
             wanted=self._wanted,
             homes=self._inputs.homes,
             grounds=tuple(each.print for each in self._grounds),
-            sources=tuple(str(each.path) for each in self._inputs.files),
-            out=str(self._destination.folder),
+            sources=tuple(each.path for each in self._inputs.files),
+            out=self._destination.address,
         )
 
     def compare(self, *, unfinished: bool, force: bool) -> None:
@@ -114,10 +121,13 @@ class Session:
         a document is to go and that no merge made; `force` replaces them. After a run that was stopped, files are read
         whole, and those that are not what the journal says are made again: no person has had them yet.
         """
+        sign = self._destination.survey()
+        # What was being written when a machine stopped may be there by its name and size alone.
+        read = unfinished and not self._destination.lasting
         again: list[int] = []
         touched: list[str] = []
         for each in self._journal.kept():
-            states = [self._state(file, read=unfinished) for file in each.files]
+            states = [self._state(file, sign, read=read) for file in each.files]
             if "changed" in states and not (unfinished or force):
                 touched += [file.path for file, state in zip(each.files, states, strict=True) if state == "changed"]
             if not each.wanted and any(state != "same" for state in states):
@@ -130,35 +140,47 @@ class Session:
             )
         self._journal.want(again)
         if not force and self._wanted.output == "dossier":
-            self._require_free(f"{name}.{form}" for name in self._journal.names() for form in self._wanted.formats)
+            paths = (f"{name}.{form}" for name in self._journal.names() for form in self._wanted.formats)
+            self._require_free(paths, sign)
         elif not force and self._journal.about(_WHOLE) is None:
-            self._require_free(self._whole_names())
+            self._require_free(self._whole_names(), sign)
 
-    def _state(self, file: File, *, read: bool) -> str:
+    def _state(self, file: File, sign: Callable[[str], str | None], *, read: bool) -> str:
         """Whether a file made earlier is `same`, `changed` or `missing`, by its sign, or `read` whole."""
         path = file.part or file.path
-        sign = self._destination.sign(path)
-        if sign is None:
+        found = sign(path)
+        if found is None:
             return "missing"
-        if (file.part or sign == file.token) and not read:
+        if (file.part or found == file.token) and not read:
             return "same"
         with self._destination.open(path) as stream:
             stream.seek(file.offset)
             same = manifest.digest(stream, file.size if file.part else None) == file.sha256
         return "same" if same else "changed"
 
-    def _require_free(self, paths: Iterable[str]) -> None:
-        there = [path for path in paths if self._destination.sign(path) is not None]
+    def _is_ours(self, file: File) -> bool:
+        return self._state(file, self._destination.sign, read=False) == "same"
+
+    def _require_free(self, paths: Iterable[str], sign: Callable[[str], str | None]) -> None:
+        there = [path for path in paths if sign(path) is not None]
         if there:
             raise OutputConflict(
-                f"Rien n'a été écrit : « {self._destination.folder} » contient déjà {_listed(there)}. Choisissez un "
+                f"Rien n'a été écrit : « {self._destination.address} » contient déjà {_listed(there)}. Choisissez un "
                 "autre dossier avec -o, ou ajoutez --force pour remplacer."
             )
 
     def runner(self, jobs: int | None) -> Runner:
-        """What makes the rows: this process for a few of them or one job, worker processes otherwise."""
+        """What makes the rows: the cluster when there is one, else this process for a few rows or one job, worker
+        processes otherwise.
+        """
+        private = any(place.startswith(PRIVATE) for place in (self._job.out, *self._job.sources))
+        if private and (self._cluster is not None or (jobs or 1) > 1):
+            raise WrongUse(f"Une adresse « {PRIVATE} » n'existe que dans ce processus : d'autres n'y écrivent rien.")
+        if self._cluster is not None:
+            self._jobs = self._cluster.threads()
+            return Cluster(self._job, self._cluster)
         count = self._journal.wanted()
-        self._jobs = jobs or (1 if count <= ALONE else cores())
+        self._jobs = jobs or (1 if private or count <= ALONE else cores())
         return Here(self._job) if self._jobs == 1 else Processes(self._job, self._jobs)
 
     def require_valid(self, runner: Runner) -> None:
@@ -183,7 +205,7 @@ class Session:
             for outcomes in self._done(runner, "make", "Documents"):
                 for file in self._journal.record(outcomes, grounds):
                     # A document that has another name now: its former file would pass for another one's.
-                    if file.form in self._wanted.formats and not file.part and self._state(file, read=False) == "same":
+                    if file.form in self._wanted.formats and not file.part and self._is_ours(file):
                         self._destination.delete(file.path)
                 self._count(outcomes)
         except StorageError as error:
@@ -224,8 +246,7 @@ class Session:
         self._destination.settle()
         journal.forget_begun()
         journal.note("state", DONE)
-        for path in (self._destination.folder / INNER).glob("entree*"):
-            path.unlink()
+        forget_spools(self._destination)
         return summary
 
     def _write(self, path: str, lines: Iterable[bytes]) -> None:
@@ -244,7 +265,7 @@ class Session:
         told = self._journal.about(_WHOLE)
         if told is not None:
             whole = tuple(File(*each) for each in json.loads(told))
-            if all(self._state(file, read=False) == "same" for file in whole):
+            if all(self._is_ours(file) for file in whole):
                 return whole
         done = 0
 

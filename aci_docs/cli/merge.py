@@ -12,9 +12,7 @@ from aci_docs.cli.commands import ARCHIVE, FORCE, FORMATS, PROFIL, THEME
 @click.command(short_help="Fait un document par enregistrement, de vingt à cent mille.")
 @click.argument("kind", metavar="[DOCUMENT", required=False)
 @click.argument("sources", metavar="SOURCE...]", nargs=-1)
-@click.option(
-    "-o", "--output", "out", metavar="SORTIE", required=True, type=click.Path(path_type=Path), help="Dossier où écrire."
-)
+@click.option("-o", "--output", "out", metavar="SORTIE", required=True, help="Dossier où écrire, ou adresse (s3://…).")
 @FORMATS
 @click.option("--name", "pattern", metavar="MOTIF", help="Nom des fichiers, comme {nom}-{prenom}-{id}.")
 @click.option("--zip", "archive_all", is_flag=True, help="Fait une seule archive .zip.")
@@ -25,6 +23,14 @@ from aci_docs.cli.commands import ARCHIVE, FORCE, FORMATS, PROFIL, THEME
     help="La structure, ou toutes (par SIRET) ; sinon structure.json, dans la source ou à côté.",
 )  # fmt: skip
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1), help="Processus ; par défaut, un par cœur.")
+@click.option(
+    "--scheduler", metavar="ADRESSE",
+    help="Fait faire les documents par une grappe Dask : l'adresse de son planificateur, tcp://serveur:8786.",
+)  # fmt: skip
+@click.option(
+    "--journal", "journal_folder", metavar="DOSSIER", type=click.Path(file_okay=False, path_type=Path),
+    help="Où tenir le journal, sur cette machine, quand SORTIE est une adresse.",
+)  # fmt: skip
 @click.option("--strict", is_flag=True, help="N'écrit rien si un enregistrement est refusé.")
 @click.option("--resume", is_flag=True, help="Termine un publipostage interrompu.")
 @ARCHIVE
@@ -34,7 +40,7 @@ from aci_docs.cli.commands import ARCHIVE, FORCE, FORMATS, PROFIL, THEME
 def merge(
     kind: str | None,
     sources: tuple[str, ...],
-    out: Path,
+    out: str,
     formats: tuple[str, ...] | None,
     pattern: str | None,
     archive_all: bool,
@@ -42,6 +48,8 @@ def merge(
     recto_verso: bool,
     structure: Path | None,
     jobs: int | None,
+    scheduler: str | None,
+    journal_folder: Path | None,
     strict: bool,
     resume: bool,
     archive: bool,
@@ -69,6 +77,17 @@ def merge(
             None if structure is None else str(structure.absolute()),
         )
     with progress() as report:
-        summary = run(wanted, sources, out, jobs=jobs, strict=strict, resume=resume, force=force, report=report)
+        summary = run(
+            wanted,
+            sources,
+            out,
+            jobs=jobs,
+            strict=strict,
+            resume=resume,
+            force=force,
+            scheduler=scheduler,
+            journal_folder=journal_folder,
+            report=report,
+        )
     click.echo(str(summary))
     click.get_current_context().exit(summary.code)
