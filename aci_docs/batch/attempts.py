@@ -40,7 +40,7 @@ class Deaths:
         """A row is done."""
         self._count = 0
 
-    def another(self, cause: BaseException) -> None:
+    def another(self, cause: BaseException | None) -> None:
         """One more has died; raises `AciDocsError` when that is too many."""
         self._count += 1
         if self._count > _MOST:

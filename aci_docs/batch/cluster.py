@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import socket
 import threading
@@ -10,7 +11,6 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import chain, islice
 from typing import Any
 
 from aci_docs._version import __version__
@@ -18,10 +18,12 @@ from aci_docs.batch.attempts import Attempt, Chunk, Deaths, killer
 from aci_docs.batch.job import Job, Outcome
 from aci_docs.batch.maker import Maker
 from aci_docs.batch.worker import answer
-from aci_docs.errors import AciDocsError
+from aci_docs.errors import AciDocsError, StorageError
 
 _PATIENCE = 5.0
-"""Seconds in which a scheduler must answer, and have a worker."""
+"""Seconds in which a scheduler must answer."""
+_WAIT = 5.0
+"""Seconds in which it must have a worker."""
 _ALONE = 60.0
 """Seconds without any worker after which the run is given up: a machine that starts again is back by then."""
 _LOOK = 2.0
@@ -50,12 +52,26 @@ class Connected:
 def connected(address: str) -> Iterator[Connected]:
     """The scheduler of this address; raises `AciDocsError` when it does not answer or has no worker."""
     try:
-        from distributed import Client
+        import distributed  # noqa: F401 - looked for here, used below
     except ImportError as error:
         raise AciDocsError(
             "--scheduler demande dask.distributed, qui n'est pas installé. Installez-le sur chaque machine : "
             "pip install 'aci-docs[cluster]'."
         ) from error
+    loud = [logging.getLogger(name) for name in logging.root.manager.loggerDict if name.startswith("distributed")]
+    levels = [each.level for each in loud]
+    for each in loud:
+        each.setLevel(logging.CRITICAL)  # what matters is told in one sentence
+    try:
+        yield from _connected(address)
+    finally:
+        for each, level in zip(loud, levels, strict=True):
+            each.setLevel(level)
+
+
+def _connected(address: str) -> Iterator[Connected]:
+    from distributed import Client
+
     try:
         client: Any = Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
@@ -65,7 +81,7 @@ def connected(address: str) -> Iterator[Connected]:
         ) from error
     cluster = Connected(client, address)
     try:
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + _WAIT
         while not cluster.threads():
             if time.monotonic() > end:
                 raise AciDocsError(
@@ -96,32 +112,43 @@ class Cluster:
         self._job, self._cluster, self._client = job, cluster, cluster.client
         self._name = uuid.uuid4().hex
         self._deaths = Deaths()
+        self._dead: set[str] = set()
 
     def run(self, what: str, chunks: Iterable[Chunk]) -> Iterator[list[Outcome]]:
         """What became of the rows of each chunk, as they are done."""
-        todo: Iterator[Attempt] = map(Attempt, chunks)
+        fresh = map(Attempt, chunks)
+        again: list[Attempt] = []
+        suspects: list[Attempt] = []
         done: queue.SimpleQueue[Any] = queue.SimpleQueue()
         running: dict[str, tuple[Any, Attempt]] = {}
         # A task, and not data put there: it is computed again when the worker that holds it is lost.
         job = self._client.submit(_given, self._job, pure=False)
+
+        def submit(attempt: Attempt) -> None:
+            work = _Work(self._name, __version__, what, tuple(attempt.rows))
+            future = self._client.submit(_made, work, job, pure=False)
+            running[future.key] = future, attempt
+            future.add_done_callback(done.put)
+
         try:
             while True:
                 # One chunk in each thread and one waiting for it: the plan is never held whole.
-                room = 2 * max(1, self._cluster.threads()) - len(running)
-                for attempt in islice(todo, max(0, room)):
-                    work = _Work(self._name, __version__, what, tuple(attempt.rows))
-                    future = self._client.submit(_made, work, job, pure=False)
-                    running[future.key] = future, attempt
-                    future.add_done_callback(done.put)
+                room = 2 * max(1, self._cluster.threads())
+                while len(running) < room and (attempt := again.pop() if again else next(fresh, None)):
+                    submit(attempt)
                 if not running:
-                    return
+                    if not suspects:
+                        return
+                    submit(suspects.pop())
                 future = self._next(done)
                 _, attempt = running.pop(future.key)
                 found = self._found(future, attempt)
                 if isinstance(found, list):
                     yield found
-                else:
-                    todo = chain(found, todo)
+                    continue
+                # All that a worker held when it died is suspect: a row is found guilty only when it was alone.
+                suspects += (each for each in found if each.last)
+                again += (each for each in found if not each.last)
         finally:
             with suppress(Exception):  # the scheduler may be gone, which has been told
                 self._client.cancel([job, *(future for future, _ in running.values())])
@@ -155,22 +182,29 @@ class Cluster:
         if future.cancelled():
             raise self._gone()
         if future.status != "error":
-            with suppress(TimeoutError):
+            try:
                 kind, found = future.result(timeout=_ALONE)
-                if kind == "stop":
-                    raise found
+            except TimeoutError:
+                # Made, but the worker that held the outcomes is lost with them: the same bytes are written again.
+                return (attempt,)
+            if kind == "stop":
+                raise found
+            if kind == "done":
                 self._deaths.none()
                 outcomes: list[Outcome] = found
                 return outcomes
-            # Made, but the worker that held the outcomes is lost with them: the same bytes are written again.
-            return (attempt,)
-        error = future.exception(timeout=_ALONE)
-        if isinstance(error, ImportError) or "deserialization" in str(error):
-            raise AciDocsError(
-                f"Le planificateur et ses exécutants n'ont pas la même installation que cette machine ({error}). "
-                "Installez partout la même version : pip install 'aci-docs[cluster]'."
-            ) from error
-        self._deaths.another(error)
+            worker, error = future.key, None
+        else:
+            error = future.exception(timeout=_ALONE)
+            if isinstance(error, ImportError) or "deserialization" in str(error):
+                raise AciDocsError(
+                    f"Le planificateur et ses exécutants n'ont pas la même installation que cette machine ({error}). "
+                    "Installez partout la même version : pip install 'aci-docs[cluster]'."
+                ) from error
+            worker = getattr(getattr(error, "last_worker", None), "address", future.key)
+        if worker not in self._dead:
+            self._dead.add(worker)
+            self._deaths.another(error)
         again = tuple(attempt.after_death())
         return again or [killer(self._job, attempt.rows[0])]
 
@@ -198,9 +232,12 @@ def _made(work: _Work, job: Job) -> tuple[str, Any]:
         try:
             maker.open()
         except AciDocsError as error:
-            return "stop", AciDocsError(
+            return "stop", StorageError(
                 f"L'exécutant de « {host} » ne trouve pas les mêmes modèles, barèmes ou structures que cette machine, "
                 f"qui doivent être aux mêmes endroits : {error}"
             )
         makers[work.run] = maker
-    return answer(makers[work.run], work.what, work.rows)
+    try:
+        return answer(makers[work.run], work.what, work.rows)
+    except Exception:  # noqa: BLE001 - a process of its own would die of it; Dask may not be able to tell it
+        return "broken", None

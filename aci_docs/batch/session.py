@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -215,10 +216,11 @@ class Session:
     def _done(self, runner: Runner, what: Any, step: str) -> Iterator[list[Outcome]]:
         total, done = self._journal.wanted(), 0
         size = size_of_chunks(total, self._jobs)
-        for outcomes in runner.run(what, chunks(self._journal.rows(), size)):
-            yield outcomes
-            done += len(outcomes)
-            self._report(step, done, total)
+        with closing(self._journal.rows()) as rows:
+            for outcomes in runner.run(what, chunks(rows, size)):
+                yield outcomes
+                done += len(outcomes)
+                self._report(step, done, total)
 
     def _count(self, outcomes: Iterable[Outcome]) -> None:
         summary = self._summary

@@ -1,0 +1,207 @@
+"""An output and sources at an address: in the memory of this process, and below a folder by `file://`."""
+
+import json
+import sys
+import uuid
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import fsspec
+import pytest
+
+from aci_docs.batch import Merged, Wanted, open_destination, run, verify
+from aci_docs.batch.addresses import PRIVATE, open_source
+from aci_docs.errors import AciDocsError, InvalidRecord, OutputConflict, StorageError, WrongUse
+from tests.batch.many import SAMPLE, lines
+
+WANTED = Wanted("fiche_bilan", structures=str(SAMPLE / "structure.json"))
+COUNT = 6
+
+
+@pytest.fixture(params=["memory", "file"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An address with nothing there."""
+    return f"memory://{uuid.uuid4().hex}" if request.param == "memory" else (tmp_path / "there").as_uri()
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Path:
+    return tmp_path / "journal"
+
+
+def put(address: str, data: bytes) -> str:
+    with fsspec.open(address, "wb", auto_mkdir=True) as stream:
+        stream.write(data)
+    return address
+
+
+def paths(place: str) -> list[str]:
+    return list(open_destination(place).files())
+
+
+def make(place: str, journal: Path, wanted: Wanted = WANTED, **options: Any) -> Merged:
+    return run(wanted, [f"{place}-src/fiches.jsonl"], f"{place}/sortie", journal_folder=journal, jobs=1, **options)
+
+
+@pytest.mark.parametrize("output", ["dossier", "zip"])
+def test_documents_of_an_address_are_made_verified_and_made_again_only_when_changed(
+    place: str, journal: Path, output: Any
+) -> None:
+    wanted = Wanted("fiche_bilan", output=output, structures=WANTED.structures)
+    put(f"{place}-src/fiches.jsonl", lines(COUNT))
+
+    assert make(place, journal, wanted).made == COUNT
+    found = verify(open_destination(f"{place}/sortie"))
+    assert found.is_whole
+    assert found.unknown == []
+    if output == "zip":
+        with open_destination(f"{place}/sortie").open("fiche_bilan.zip") as stream, zipfile.ZipFile(stream) as archive:
+            assert len(archive.namelist()) == COUNT
+    else:
+        assert found.sound == COUNT
+        assert sum(path.endswith(".docx") for path in paths(place)) == COUNT
+
+    assert make(place, journal, wanted).unchanged == COUNT
+    changed = lines(COUNT).replace(b'"B-0003"', b'"B-0003", "nom": "Durand-Changeant"', 1)
+    put(
+        f"{place}-src/fiches.jsonl",
+        b"".join(json.dumps(json.loads(each)).encode() + b"\n" for each in changed.splitlines()[:3]),
+    )
+    summary = make(place, journal, wanted)
+    assert summary.records == 3
+    assert not list(journal.glob("**/partiel-*"))
+
+
+def test_a_document_deleted_is_made_again_and_one_changed_by_hand_is_kept(place: str, journal: Path) -> None:
+    put(f"{place}-src/fiches.jsonl", lines(COUNT))
+    make(place, journal)
+    names = [path for path in paths(f"{place}/sortie") if path.endswith(".docx")]
+
+    destination = open_destination(f"{place}/sortie")
+    destination.delete(names[0])
+    assert verify(destination).missing == names[:1]
+    assert make(place, journal).made == 1
+
+    destination.write(names[1], b"changed by hand")
+    destination.flush()
+    assert verify(destination).changed == names[1:2]
+    with pytest.raises(OutputConflict, match="modifié"):
+        make(place, journal)
+    assert make(place, journal, force=True).made == COUNT
+    assert verify(destination).is_whole
+
+
+def test_a_run_that_stops_is_finished_from_its_journal(place: str, journal: Path) -> None:
+    put(f"{place}-src/fiches.jsonl", lines(COUNT))
+
+    def stop(step: str, done: int, total: int) -> None:
+        if step == "Documents" and done >= 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make(place, journal, report=stop)
+    with pytest.raises(OutputConflict, match="interrompu"):
+        make(place, journal)
+    summary = run(None, [], f"{place}/sortie", journal_folder=journal, jobs=1, resume=True)
+    assert (summary.unchanged, summary.made) == (3, 3)
+    assert verify(open_destination(f"{place}/sortie")).sound == COUNT
+
+
+def test_a_bad_record_is_told_beside_the_others_and_strict_writes_nothing(place: str, journal: Path) -> None:
+    put(f"{place}-src/fiches.jsonl", lines(COUNT).replace(b'"date_naissance"', b'"date_nais"', 1))
+    with pytest.raises(InvalidRecord):
+        make(place, journal, strict=True)
+    assert paths(f"{place}/sortie") == []
+    assert not journal.exists()
+
+    assert make(place, journal).refused == 1
+    with open_destination(f"{place}/sortie").open("rejets.jsonl") as stream:
+        assert json.loads(stream.read())["identifiant"] == "B-0000"
+
+
+def test_a_folder_at_an_address_gives_its_json_files_and_no_others(place: str, journal: Path) -> None:
+    put(f"{place}-src/b.jsonl", lines(2))
+    put(f"{place}-src/a/c.json", lines(3).splitlines()[2])
+    put(f"{place}-src/.cache/d.json", b"{}")
+    put(f"{place}-src/notes.txt", b"notes")
+    summary = run(WANTED, [f"{place}-src"], f"{place}/sortie", journal_folder=journal, jobs=1)
+    assert (summary.records, summary.made) == (3, 3)
+
+
+def test_records_that_a_program_gives_go_to_the_address_and_are_not_left_there(place: str, journal: Path) -> None:
+    given = [json.loads(line) for line in lines(2).splitlines()]
+    run(WANTED, given, f"{place}/sortie", journal_folder=journal, jobs=1)
+    left = fsspec.open(f"{place}/sortie/.aci-docs/entree.jsonl")
+    assert not left.fs.exists(left.path)
+    assert verify(open_destination(f"{place}/sortie")).sound == 2
+
+
+def test_an_address_has_one_journal_and_a_journal_one_address(place: str, journal: Path, tmp_path: Path) -> None:
+    put(f"{place}-src/fiches.jsonl", lines(2))
+    make(place, journal)
+    put(f"{place}-src/autres.jsonl", lines(COUNT).replace(b"B-0", b"C-0"))
+    with pytest.raises(OutputConflict, match="un autre journal"):
+        run(WANTED, [f"{place}-src/autres.jsonl"], f"{place}/sortie", journal_folder=tmp_path / "j", jobs=1)
+    assert not (tmp_path / "j").exists()
+    with pytest.raises(WrongUse, match="tient le journal de"):
+        run(WANTED, [f"{place}-src/autres.jsonl"], f"{place}/ailleurs", journal_folder=journal, jobs=1)
+
+
+def test_a_file_is_read_from_any_byte_on(place: str) -> None:
+    data = bytes(range(256)) * 10_000
+    put(f"{place}-src/data", data)
+    with open_source(f"{place}-src/data") as stream:
+        assert stream.seek(1_500_000) == 1_500_000
+        assert stream.read(300) == data[1_500_000:1_500_300]
+        stream.seek(0)
+        assert stream.read() == data
+    with pytest.raises(FileNotFoundError):
+        open_source(f"{place}-src/none")
+
+
+def test_what_a_journal_may_be_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    for out, folder, told in [
+        ("memory://sortie", None, "--journal DOSSIER"),
+        ("memory://sortie", "memory://journal", "de cette machine"),
+        (tmp_path / "out", tmp_path / "journal", "ne va qu'avec"),
+    ]:
+        with pytest.raises(WrongUse, match=told):
+            run(WANTED, [str(SAMPLE)], out, journal_folder=folder)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_memory_of_a_process_is_not_that_of_others(journal: Path) -> None:
+    put(f"{PRIVATE}seul/fiches.jsonl", lines(2))
+    with pytest.raises(WrongUse, match="que dans ce processus"):
+        run(WANTED, [f"{PRIVATE}seul"], f"{PRIVATE}seul/out", journal_folder=journal, jobs=2)
+    assert not journal.exists()
+
+
+def test_a_source_without_structure_is_told(journal: Path) -> None:
+    put("memory://sans/fiches.jsonl", lines(2))
+    with pytest.raises(WrongUse, match="--structure"):
+        run(Wanted("fiche_bilan"), ["memory://sans"], "memory://sans/out", journal_folder=journal)
+
+
+def test_what_is_not_installed_or_not_known_is_told(journal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(WrongUse, match="inconnu://x"):
+        run(WANTED, ["inconnu://x"], "memory://y", journal_folder=journal)
+    monkeypatch.setitem(sys.modules, "gcsfs", None)
+    with pytest.raises(AciDocsError, match="pip install gcsfs"):
+        run(WANTED, [str(SAMPLE)], "gs://bucket/out", journal_folder=journal)
+    monkeypatch.setitem(sys.modules, "fsspec.core", None)
+    with pytest.raises(AciDocsError, match=r"pip install 'aci-docs\[cluster\]'"):
+        run(WANTED, [str(SAMPLE)], "s3://bucket/out", journal_folder=journal)
+    assert not journal.exists()
+
+
+def test_a_store_that_refuses_is_told_in_one_sentence(journal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("memory://refus/fiches.jsonl", lines(2))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("no credentials\nanywhere")
+
+    monkeypatch.setattr("fsspec.implementations.memory.MemoryFileSystem.pipe_file", refuse)
+    with pytest.raises(StorageError, match=r"ne répond pas, ou refuse \(RuntimeError : no credentials anywhere\)"):
+        run(WANTED, ["memory://refus"], "memory://refus/out", journal_folder=journal)
