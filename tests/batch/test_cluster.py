@@ -37,7 +37,7 @@ Maker._attempt = deadly
 @pytest.fixture
 def grid(tmp_path: Path) -> Iterator[Callable[..., Grid]]:
     """Start a scheduler, with these variables of environment."""
-    grids = []
+    grids: list[Grid] = []
 
     def start(**environment: str) -> Grid:
         folder = tmp_path / f"grid{len(grids)}"
