@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -52,7 +52,7 @@ class Connected:
 def connected(address: str) -> Iterator[Connected]:
     """The scheduler of this address; raises `AciDocsError` when it does not answer or has no worker."""
     try:
-        import distributed  # noqa: F401 - looked for here, used below
+        from distributed import Client
     except ImportError as error:
         raise AciDocsError(
             "--scheduler demande dask.distributed, qui n'est pas installé. Installez-le sur chaque machine : "
@@ -63,17 +63,15 @@ def connected(address: str) -> Iterator[Connected]:
     for each in loud:
         each.setLevel(logging.CRITICAL)  # what matters is told in one sentence
     try:
-        yield from _connected(address)
+        yield from _connected(address, Client)
     finally:
         for each, level in zip(loud, levels, strict=True):
             each.setLevel(level)
 
 
-def _connected(address: str) -> Iterator[Connected]:
-    from distributed import Client
-
+def _connected(address: str, client_of: Callable[..., Any]) -> Iterator[Connected]:
     try:
-        client: Any = Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+        client = client_of(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise AciDocsError(
             f"Rien n'a été écrit : le planificateur « {address} » ne répond pas. Donnez l'adresse que "

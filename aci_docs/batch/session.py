@@ -178,7 +178,7 @@ class Session:
         if private and (self._cluster is not None or (jobs or 1) > 1):
             raise WrongUse(f"Une adresse « {PRIVATE} » n'existe que dans ce processus : d'autres n'y écrivent rien.")
         if self._cluster is not None:
-            self._jobs = self._cluster.threads()
+            self._jobs = max(1, self._cluster.threads())
             return Cluster(self._job, self._cluster)
         count = self._journal.wanted()
         self._jobs = jobs or (1 if private or count <= ALONE else cores())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,6 +17,7 @@ from aci_docs.batch.destination import HALF, INNER, PARTS, Destination
 
 _WHOLE = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oci", "oss", "r2", "memory"}
 """Stores of objects, by their protocols: an object appears whole or not at all, and there are no folders to make."""
+_TOGETHER = "partiel-"
 _AT_ONCE = 16
 """Requests under way together: a store answers each of them slowly and all of them as fast as one."""
 _LISTED = 16
@@ -28,7 +30,7 @@ class Store(Destination):
     """
 
     def __init__(self, address: str, scratch: Path | None = None) -> None:
-        self.address = address
+        self.address = address.rstrip("/")
         self._system, base = system_of(address)
         self._base = base.rstrip("/")
         self._scratch = scratch
@@ -75,7 +77,7 @@ class Store(Destination):
     @contextmanager
     def writing(self, path: str) -> Iterator[BinaryIO]:
         """A stream whose bytes are the file of this path once the block ends well."""
-        with tempfile.TemporaryDirectory(prefix="partiel-", dir=self._scratch) as folder:
+        with tempfile.TemporaryDirectory(prefix=_TOGETHER, dir=self._scratch) as folder:
             half = Path(folder) / "fichier"
             with half.open("wb") as stream:
                 yield stream
@@ -154,7 +156,9 @@ class Store(Destination):
         """Nothing: a store has what it has taken."""
 
     def prepare(self) -> None:
-        """Nothing half written is there."""
+        """Nothing half written is there, nor in the folder where it is put together."""
+        for left in [] if self._scratch is None else self._scratch.glob(f"{_TOGETHER}*"):
+            shutil.rmtree(left, ignore_errors=True)
         if not self.lasting:
             with suppress(FileNotFoundError), answered(self.address):
                 self._system.rm(self._full(HALF), recursive=True)

@@ -38,9 +38,9 @@ class Grid:
 
     def stop(self) -> None:
         """All processes are gone."""
+        # Workers first, while the scheduler answers: a nanny ends its own worker before itself.
         for each in reversed(self._started):
-            each.kill() if each.args[-1] == "--no-nanny" else each.terminate()  # type: ignore[index]
-        for each in self._started:
+            each.terminate()
             try:
                 each.wait(20)
             except subprocess.TimeoutExpired:

@@ -117,6 +117,28 @@ def test_a_bad_record_is_told_beside_the_others_and_strict_writes_nothing(place:
         assert json.loads(stream.read())["identifiant"] == "B-0000"
 
 
+def test_a_file_that_is_not_whole_does_not_appear(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    destination = open_destination((tmp_path / "out").as_uri())
+    destination.write("0001/fiche.docx", b"whole")
+
+    def fail(*_: object, **__: object) -> None:
+        assert not (tmp_path / "out" / "0001" / "fiche.docx").exists()
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("fsspec.implementations.local.LocalFileSystem.mv", fail)
+        with pytest.raises(OSError, match="No space left"):
+            destination.flush()
+    assert list(destination.files()) == []
+    destination.prepare()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+    destination.write("0001/fiche.docx", b"whole")
+    assert destination.flush() == {"0001/fiche.docx": destination.sign("0001/fiche.docx")}
+    destination.delete("0001/fiche.docx")
+    assert not (tmp_path / "out" / "0001").exists()
+
+
 def test_a_folder_at_an_address_gives_its_json_files_and_no_others(place: str, journal: Path) -> None:
     put(f"{place}-src/b.jsonl", lines(2))
     put(f"{place}-src/a/c.json", lines(3).splitlines()[2])
@@ -141,6 +163,7 @@ def test_an_address_has_one_journal_and_a_journal_one_address(place: str, journa
     with pytest.raises(OutputConflict, match="un autre journal"):
         run(WANTED, [f"{place}-src/autres.jsonl"], f"{place}/sortie", journal_folder=tmp_path / "j", jobs=1)
     assert not (tmp_path / "j").exists()
+    assert run(WANTED, [f"{place}-src/fiches.jsonl"], f"{place}/sortie/", journal_folder=journal, jobs=1).unchanged == 2
     with pytest.raises(WrongUse, match="tient le journal de"):
         run(WANTED, [f"{place}-src/autres.jsonl"], f"{place}/ailleurs", journal_folder=journal, jobs=1)
 
