@@ -4,12 +4,20 @@ import json
 import os
 import signal
 import sys
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Timer
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from distributed import KilledWorker
 
 from aci_docs.batch import Merged, Wanted, open_destination, run, verify
+from aci_docs.batch.cluster import Cluster, Connected
+from aci_docs.batch.job import Job, Outcome, Row
+from aci_docs.batch.workers import chunks
 from aci_docs.dossier import Report, silent
 from aci_docs.errors import AciDocsError, StorageError, WrongUse
 from tests.batch.grid import Grid
@@ -97,6 +105,57 @@ def test_a_row_of_which_workers_die_is_told_and_the_others_are_made(grid: Callab
     assert (summary.made, summary.failed) == (7, 1)
     (rejected,) = (tmp_path / "out" / "rejets.jsonl").read_text().splitlines()
     assert json.loads(rejected)["identifiant"] == "B-0003"
+
+
+class Doomed:
+    """A client of a cluster whose only worker dies of one row, with all that it holds by then."""
+
+    status = "running"
+
+    def __init__(self, deadly: int) -> None:
+        self._deadly = deadly
+        self._held: list[tuple[SimpleNamespace, Any]] = []
+        self._deaths = 0
+
+    def nthreads(self) -> dict[str, int]:
+        return {"tcp://127.0.0.1:1": 4}
+
+    def cancel(self, futures: object) -> None:
+        self._held.clear()
+
+    def submit(self, function: Callable[..., object], *given: Any, pure: bool) -> SimpleNamespace:
+        future = SimpleNamespace(key=uuid.uuid4().hex, status="pending", cancelled=lambda: False)
+        if len(given) == 2:
+            self._held.append((future, given[0]))
+            future.add_done_callback = lambda done: self._wait(future, done)
+        return future
+
+    def _wait(self, future: SimpleNamespace, done: Callable[[SimpleNamespace], None]) -> None:
+        future.done = done
+        Timer(0.05, self._end).start()
+
+    def _end(self) -> None:
+        held, self._held = self._held, []
+        dies = any(row.rank == self._deadly for _, work in held for row in work.rows)
+        self._deaths += dies
+        for future, work in held:
+            future.status = "error" if dies else "finished"
+            worker = SimpleNamespace(address=f"tcp://127.0.0.1:{self._deaths}")
+            future.exception = lambda worker=worker, timeout=0: KilledWorker("made", worker, 3)
+            made = [Outcome(row.rank, "made") for row in work.rows]
+            future.result = lambda made=made, timeout=0: ("done", made)
+            future.done(future)
+
+
+def test_rows_that_a_dying_worker_held_beside_the_deadly_one_are_made() -> None:
+    rows = [Row(rank, rank, 0, 0, 0, 1, rank + 1, f"fiche-{rank}") for rank in range(40)]
+    job = Job(WANTED, (), (), ("fiches.jsonl",), "out")
+    cluster = Cluster(job, Connected(Doomed(deadly=17), "tcp://127.0.0.1:1"))
+
+    outcomes = [each for found in cluster.run("make", chunks(rows, 1)) for each in found]
+
+    assert sorted(each.rank for each in outcomes) == list(range(40))
+    assert [each.rank for each in outcomes if each.status != "made"] == [17]
 
 
 def test_a_scheduler_lost_in_the_middle_is_told_and_the_merge_is_finished_without_it(
