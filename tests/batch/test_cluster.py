@@ -116,6 +116,7 @@ class Doomed:
         self._deadly = deadly
         self._held: list[tuple[SimpleNamespace, Any]] = []
         self._deaths = 0
+        self._timer = Timer(0, self._end)
 
     def nthreads(self) -> dict[str, int]:
         return {"tcp://127.0.0.1:1": 4}
@@ -132,7 +133,9 @@ class Doomed:
 
     def _wait(self, future: SimpleNamespace, done: Callable[[SimpleNamespace], None]) -> None:
         future.done = done
-        Timer(0.05, self._end).start()
+        self._timer.cancel()
+        self._timer = Timer(0.1, self._end)
+        self._timer.start()
 
     def _end(self) -> None:
         held, self._held = self._held, []
