@@ -85,7 +85,7 @@ def _plan(source: Path) -> None:
     ground = ground_of(workspace, home, wanted).print
     journal = Journal(source.parent / "journal.sqlite")
     start = time.process_time()
-    count = plan(journal, [Input(0, source)], structures, kind, pattern, silent)
+    count = plan(journal, [Input(0, str(source))], structures, kind, pattern, silent)
     journal.settle([ground], per_folder=per_folder(pattern, count))
     took = time.process_time() - start
     journal.close()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import codecs
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
-from aci_docs.batch.destination import INNER
+from aci_docs.batch.addresses import exists, is_address, joined, located
+from aci_docs.batch.destination import INNER, Destination
 from aci_docs.batch.job import Home
 from aci_docs.batch.planning import Input, files_of
 from aci_docs.batch.scanning import holds_lines, is_list
@@ -24,6 +24,7 @@ STANDARD_INPUT = "-"
 Records: TypeAlias = str | Path | Iterable[str | Path] | Iterable[Mapping[str, Any]]
 _STRUCTURE = "structure.json"
 _BLOCK = 2**20
+_SPOOLS = f"{INNER}/entrees"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ def homes_of(sources: Sequence[str], dossier: Path | None, structures: Path | No
 def _home(source: str) -> Path | None:
     if source == STANDARD_INPUT:
         places = [Path.cwd()]
+    elif is_address(source):
+        return None
     else:
         path = Path(source).absolute()
         places = [path, path.parent, path.parent.parent] if path.is_dir() else [path.parent, path.parent.parent]
@@ -65,7 +68,11 @@ def _home(source: str) -> Path | None:
 
 
 def inputs_of(
-    sources: Sequence[str], homes: Sequence[Home], workspaces: Mapping[Home, Workspace], kind: DocumentKind, out: Path
+    sources: Sequence[str],
+    homes: Sequence[Home],
+    workspaces: Mapping[Home, Workspace],
+    kind: DocumentKind,
+    out: Destination,
 ) -> Inputs:
     """The files of the sources, each with its home; what can be read only once (the standard input, a pipe) is copied
     to a file of the output first.
@@ -79,12 +86,12 @@ def inputs_of(
                 raise WrongUse("L'entrée standard est fermée : donnez-y les enregistrements, ou nommez leur fichier.")
             path = _spooled(sys.stdin.buffer, out, len(files))
         else:
-            path = _readable_again(Path(source), out, len(files))
-        if not path.exists():
+            path = _readable_again(source, out, len(files))
+        if not exists(path):
             raise InvalidRecord([Problem("ce fichier ou ce dossier n'existe pas.", source)])
-        if path.is_dir() and out.exists() and path.samefile(out):
+        if _is(path, out):
             raise WrongUse(f"« {source} » est à la fois une source et la sortie ; choisissez un autre dossier avec -o.")
-        told.append(str(path.absolute()))
+        told.append(located(path))
         # What an earlier run wrote below a source (its manifest, its rejects) is no record.
         found = [each for each in files_of(path, workspaces[home], kind) if not _is_below(each, out) or each == path]
         for each in found:
@@ -92,38 +99,38 @@ def inputs_of(
     return Inputs(tuple(files), known, tuple(told))
 
 
-def _is_below(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
+def _is(path: str, folder: Destination) -> bool:
+    if is_address(path) or is_address(folder.address):
+        return path.rstrip("/") == folder.address
+    return Path(path).is_dir() and Path(folder.address).exists() and Path(path).samefile(folder.address)
 
 
-def _readable_again(path: Path, out: Path, number: int) -> Path:
-    if not path.exists() or path.is_file() or path.is_dir():
-        return path
+def _is_below(path: str, folder: Destination) -> bool:
+    if is_address(path) or is_address(folder.address):
+        return path.startswith(joined(folder.address, ""))
+    return Path(path).resolve().is_relative_to(Path(folder.address).resolve())
+
+
+def _readable_again(source: str, out: Destination, number: int) -> str:
+    path = Path(source)
+    if is_address(source) or not path.exists() or path.is_file() or path.is_dir():
+        return source
     try:
         with path.open("rb") as stream:
             return _spooled(stream, out, number)
     except OSError as error:
-        raise InvalidRecord([Problem(f"le fichier ne peut pas être lu : {reason_of(error)}", str(path))]) from error
+        raise InvalidRecord([Problem(f"le fichier ne peut pas être lu : {reason_of(error)}", source)]) from error
 
 
-def _spooled(stream: BinaryIO, out: Path, number: int) -> Path:
+def _spooled(stream: BinaryIO, out: Destination, number: int) -> str:
     """A file with all that the stream gives, its suffix telling what it holds."""
     head = stream.read(_BLOCK)
     lines = holds_lines(head) or not is_list(head)
-    path = spool(out, number, ".jsonl" if lines and not _is_one(head) else ".json")
-    with _spooling(path) as copy:
+    path = _spool(number, ".jsonl" if lines and not _is_one(head) else ".json")
+    with out.writing(path) as copy:
         copy.write(head)
         shutil.copyfileobj(stream, copy, _BLOCK)
-    return path
-
-
-@contextmanager
-def _spooling(path: Path) -> Iterator[BinaryIO]:
-    """A stream whose bytes are the file once all are there: a run that stops here leaves an earlier one as it was."""
-    half = path.with_name(f"{path.name}.partiel")
-    with half.open("wb") as stream:
-        yield stream
-    half.replace(path)
+    return joined(out.address, path)
 
 
 def _is_one(head: bytes) -> bool:
@@ -132,34 +139,33 @@ def _is_one(head: bytes) -> bool:
     return head.startswith(b"{") and not head.partition(b"\n")[0].rstrip().endswith(b"}")
 
 
-def spool(out: Path, number: int, suffix: str) -> Path:
+def _spool(number: int, suffix: str) -> str:
     """Where the records that come in no file of their own are kept until the merge is over."""
-    return out / INNER / f"entree-{number}{suffix}"
+    return f"{_SPOOLS}/{number}{suffix}"
 
 
-def forget_spooled(out: Path) -> None:
+def forget_spooled(out: Destination) -> None:
     """Nothing of the records that came in no file of their own is in the output any more."""
-    for path in (out / INNER).glob("entree-*"):
-        path.unlink()
+    out.forget(_SPOOLS)
 
 
 def shown_source(path: str) -> str:
     """What the source is called: records that came in no file of their own have no name that anybody knows.
 
-    >>> shown_source("plie/export.jsonl"), shown_source("sortie/.aci-docs/entree.jsonl")
+    >>> shown_source("plie/export.jsonl"), shown_source("sortie/.aci-docs/entrees/0.jsonl")
     ('plie/export.jsonl', 'entrée')
     """
-    return "entrée" if Path(path).parent.name == INNER else path
+    return "entrée" if Path(path).parent.as_posix().endswith(_SPOOLS) else path
 
 
-def write_records(records: Iterable[Mapping[str, Any]], out: Path) -> Path:
+def write_records(records: Iterable[Mapping[str, Any]], out: Destination) -> str:
     """The file that holds the records of a program, one a line."""
-    path = spool(out, 0, ".jsonl")
-    with _spooling(path) as stream:
+    path = _spool(0, ".jsonl")
+    with out.writing(path) as stream:
         for number, record in enumerate(records, start=1):
             try:
                 stream.write(to_json(record) + b"\n")
             except (TypeError, ValueError) as error:
                 message = f"l'enregistrement n° {number} tient une valeur que JSON ne sait pas écrire : {error}"
                 raise InvalidRecord([Problem(message, expected="des textes, des nombres, des dates")]) from error
-    return path
+    return joined(out.address, path)

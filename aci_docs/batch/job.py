@@ -49,7 +49,7 @@ class Job:
     """All that making the documents of any row needs.
 
     `homes`, with the fingerprint of what each gives (`grounds`); `sources`, the files of the records; `out`, where the
-    documents go; `run`, by which `Destination` tells this run from others.
+    documents go; `run`, by which a `Destination` tells this run from others.
     """
 
     wanted: Wanted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -226,7 +226,7 @@ class Journal:
         """How many records have documents to make."""
         return int(self._base.execute("select count(*) from plan where wanted").fetchone()[0])
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Generator[Row, None, None]:
         """The records whose documents are to be made, in order."""
         for each in self._base.execute(f"select {_PLANNED} from plan where wanted order by rank"):
             yield Row(*each)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from aci_docs.batch.destination import Destination, unwritable
+from aci_docs.batch.addresses import open_source
+from aci_docs.batch.destination import open_destination, unwritable
 from aci_docs.batch.ground import Ground, ground_of
 from aci_docs.batch.job import File, Home, Job, Outcome, Row, Status
 from aci_docs.batch.others import read_people
@@ -89,9 +90,14 @@ class Maker:
         self._forms = template_formats(job.wanted.formats)
         self._printed_from = (pdf_source(job.wanted.formats),) if "pdf" in job.wanted.formats else ()
         self._press = Press(self._printed_from[0], archive=job.wanted.archive) if self._printed_from else None
-        self._destination = Destination(Path(job.out), job.run)
+        self._destination = open_destination(job.out, run=job.run)
         self._places: dict[int, _Place] = {}
         self._stream: tuple[int, BinaryIO] | None = None
+
+    def open(self) -> None:
+        """Every home is open; raises `AciDocsError` when one is not what was planned."""
+        for number in range(len(self._job.homes)):
+            self._place(number)
 
     def check(self, rows: Sequence[Row]) -> list[Outcome]:
         """What would become of these rows, as far as validity goes; nothing is written."""
@@ -103,9 +109,9 @@ class Maker:
         `ConversionFailed` when LibreOffice does not work.
         """
         try:
-            outcomes = self._written(self._printed([self._attempt(row, self._rendered) for row in rows]))
+            outcomes = self._signed(self._written(self._printed([self._attempt(row, self._rendered) for row in rows])))
         except OSError as error:
-            raise unwritable(self._destination.folder, error) from error
+            raise unwritable(self._destination, error) from error
         if not all(place.ground.is_untouched for place in self._places.values()):
             raise Changed(_GROUND_CHANGED)
         return outcomes
@@ -187,7 +193,7 @@ class Maker:
         try:
             if self._stream is None or self._stream[0] != row.source:
                 self.close()
-                self._stream = row.source, open(path, "rb")  # noqa: PTH123, SIM115
+                self._stream = row.source, open_source(path)
             stream = self._stream[1]
             stream.seek(row.start)
             data = stream.read(row.length)
@@ -273,6 +279,16 @@ class Maker:
             offset += len(data)
             pieces.append(data)
         return _made(sheet, files)
+
+    def _signed(self, outcomes: list[Outcome]) -> list[Outcome]:
+        """The outcomes, with the signs that the destination tells only once all is written."""
+        signs = self._destination.flush()
+        if not signs:
+            return outcomes
+        return [
+            replace(each, files=tuple(file._replace(token=signs[file.path]) for file in each.files))
+            for each in outcomes
+        ]
 
 
 def _made(sheet: Sheet, files: Sequence[File]) -> Outcome:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from aci_docs._version import __version__
+from aci_docs.batch.addresses import joined
 from aci_docs.batch.destination import Destination
 from aci_docs.batch.ground import Ground
 from aci_docs.batch.job import File, Job
@@ -89,16 +90,17 @@ def verify(destination: Destination, report: Report = silent) -> Verified:
             return _verify(destination, stream, report)
     except FileNotFoundError as error:
         raise AciDocsError(
-            f"« {destination.folder} » n'a pas de manifeste ({MANIFEST}) : ce n'est pas la sortie d'un publipostage "
+            f"« {destination.address} » n'a pas de manifeste ({MANIFEST}) : ce n'est pas la sortie d'un publipostage "
             "terminé. S'il a été interrompu, terminez-le par la même commande avec --resume."
         ) from error
     except (KeyError, TypeError, ValueError) as error:
         raise AciDocsError(
-            f"Le manifeste « {destination.folder / MANIFEST} » est abîmé ; relancez le publipostage pour le refaire."
+            f"Le manifeste « {joined(destination.address, MANIFEST)} » est abîmé ; relancez le publipostage pour "
+            "le refaire."
         ) from error
     except OSError as error:
         raise StorageError(
-            f"« {error.filename or destination.folder} » ne peut pas être lu : {reason_of(error)}."
+            f"« {error.filename or destination.address} » ne peut pas être lu : {reason_of(error)}."
         ) from error
 
 

@@ -6,26 +6,32 @@ import json
 import shutil
 import sqlite3
 import time
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from aci_docs.batch.destination import INNER, Destination, gone, unwritable
+from aci_docs.batch.addresses import is_address
+from aci_docs.batch.cluster import connected
+from aci_docs.batch.destination import INNER, Destination, gone, open_destination, unwritable
 from aci_docs.batch.inputs import forget_spooled
 from aci_docs.batch.job import Home
 from aci_docs.batch.journal import RUNNING, Journal, storage_error
 from aci_docs.batch.memory import peaks
+from aci_docs.batch.others import FOLDER as PEOPLE
 from aci_docs.batch.reporting import require_report
 from aci_docs.batch.session import Session
 from aci_docs.batch.summary import Merged
 from aci_docs.batch.wanted import Output, Wanted
 from aci_docs.dossier import DEFAULT_FORMATS, Report, Workspace, silent
-from aci_docs.errors import AciDocsError, OutputConflict, StorageError, reason_of
+from aci_docs.errors import AciDocsError, OutputConflict, StorageError, WrongUse, reason_of
 
 Given: TypeAlias = Iterable[str | Path] | Iterable[Mapping[str, Any]]
 _RESUME = "terminez-le par la même commande avec --resume"
 _JOURNAL = "journal.sqlite"
+_OWNER = f"{INNER}/journal"
+"""The file of an address that says whose journal tells the truth of it: no lock reaches there."""
 
 
 def merge(
@@ -43,6 +49,8 @@ def merge(
     strict: bool = False,
     resume: bool = False,
     force: bool = False,
+    scheduler: str | None = None,
+    journal: str | Path | None = None,
     report: Report = silent,
     report_file: str | Path | None = None,
 ) -> Merged:
@@ -53,6 +61,10 @@ def merge(
     then. The same call again makes only what has changed; `resume` finishes one that was stopped. `output`: a file
     each, one archive (`zip`), or one document of all (`unique`). `jobs`: processes, by default one a core.
     `report_file`: where to tell what became of each record (.json, .csv or .xlsx).
+
+    `records` and `out` may be at addresses that fsspec knows (`s3://bucket/prefix`); `journal` is then the folder of
+    this machine where the truth of such an output is kept. `scheduler`: the address of a Dask scheduler
+    (`tcp://host:8786`) whose workers make the documents, and reach sources and output by the same names.
 
     Raises before anything is written: `InvalidRecord` (a source that cannot be read, an identifier there twice),
     `OutputConflict` (a name there twice, a file that is not ours or was changed by hand), `WrongUse`,
@@ -70,21 +82,32 @@ def merge(
         None if workspace.folder is None else str(workspace.folder.absolute()),
     )
     given = [records] if isinstance(records, str | Path) else records
-    told = None if report_file is None else Path(report_file)
     return run(
-        wanted, given, Path(out), jobs=jobs, strict=strict, resume=resume, force=force, report=report, report_file=told
+        wanted,
+        given,
+        out,
+        jobs=jobs,
+        strict=strict,
+        resume=resume,
+        force=force,
+        scheduler=scheduler,
+        journal_folder=journal,
+        report=report,
+        report_file=None if report_file is None else Path(report_file),
     )
 
 
 def run(
     wanted: Wanted | None,
     records: Given,
-    out: Path,
+    out: str | Path,
     *,
     jobs: int | None = None,
     strict: bool = False,
     resume: bool = False,
     force: bool = False,
+    scheduler: str | None = None,
+    journal_folder: str | Path | None = None,
     report: Report = silent,
     report_file: Path | None = None,
     summary: Merged | None = None,
@@ -97,11 +120,21 @@ def run(
     began = time.monotonic()
     if wanted is not None:
         wanted.check()
-    homes = None
+    if scheduler is not None and jobs is not None:
+        raise WrongUse(
+            "--jobs ne va pas avec --scheduler : ce sont les exécutants de la grappe qui font les documents."
+        )
+    base = _base(out, journal_folder)
+    if scheduler is not None and not is_address(out):
+        out = base = base.absolute()
     if report_file is not None:
         require_report(report_file, out)
-    summary = summary or Merged(out)
-    with _opened(out) as (destination, journal):
+    homes = None
+    summary = summary or Merged(str(out))
+    with (
+        nullcontext() if scheduler is None else connected(scheduler) as cluster,
+        _opened(out, base, force=force) as (destination, journal),
+    ):
         state = journal.about("state")
         if state == RUNNING and not (resume or force):
             raise OutputConflict(
@@ -109,14 +142,16 @@ def run(
             )
         if wanted is None:
             wanted, records, homes = _remembered(journal, out)
-        session = Session(wanted, records, destination, journal, report, summary, homes)
+        session = Session(wanted, records, destination, journal, report, summary, homes, cluster)
         session.compare(unfinished=state == RUNNING, force=force)
         if force and not resume:
             journal.want_all()
         runner = session.runner(jobs)
         if strict:
             session.require_valid(runner)
-        with _telling(summary, out):
+        if is_address(out):
+            _own(destination, journal)
+        with _telling(summary, destination, base):
             session.make(runner)
             session.finish()
         summary.seconds, summary.memory = time.monotonic() - began, peaks()
@@ -125,38 +160,95 @@ def run(
     return summary
 
 
+def _base(out: str | Path, journal: str | Path | None) -> Path:
+    """The folder of this machine where the journal is kept: the output itself, or the one given for an address."""
+    if not is_address(out):
+        if journal is not None:
+            raise WrongUse(
+                "--journal ne va qu'avec une sortie à une adresse (s3://…) : le journal d'un dossier est dedans."
+            )
+        return Path(out)
+    if journal is None:
+        raise WrongUse(
+            f"« {out} » est une adresse : dites dans quel dossier de cette machine tenir le journal du publipostage, "
+            "avec --journal DOSSIER."
+        )
+    if is_address(journal):
+        raise WrongUse("Le journal (--journal) se tient dans un dossier de cette machine, et non à une adresse.")
+    return Path(journal)
+
+
+def _require_ours(destination: Destination, journal: Journal, base: Path, *, force: bool) -> None:
+    """Nothing, when an address and a journal are each other's, or neither is anybody's yet.
+
+    Raises `WrongUse` when the journal is that of another address, and `OutputConflict` when the address has another
+    journal, unless `force` takes it over.
+    """
+    address = journal.about("address")
+    if address not in (None, destination.address):
+        raise WrongUse(f"« {base} » tient le journal de « {address} » : donnez un autre dossier à --journal.")
+    if force or not is_address(destination.address):
+        return
+    with suppress(FileNotFoundError), destination.open(_OWNER) as stream:
+        if stream.read().decode() != journal.about("owner"):
+            raise OutputConflict(
+                f"Rien n'a été écrit : « {destination.address} » est la sortie d'un publipostage qui a un autre "
+                "journal. Donnez celui-là avec --journal ; s'il est perdu, choisissez une autre adresse, ou ajoutez "
+                "--force."
+            )
+
+
+def _own(destination: Destination, journal: Journal) -> None:
+    """The address is this journal's from now on."""
+    former = journal.about("owner")
+    mine = former or uuid.uuid4().hex
+    journal.note("owner", mine)
+    journal.note("address", destination.address)
+    try:
+        with destination.writing(_OWNER) as stream:
+            stream.write(mine.encode())
+    except BaseException:
+        journal.note("owner", former)
+        raise
+
+
 @contextmanager
-def _opened(out: Path) -> Iterator[tuple[Destination, Journal]]:
+def _opened(out: str | Path, base: Path, *, force: bool) -> Iterator[tuple[Destination, Journal]]:
     """The output and its journal, for this merge alone; nothing is left of them when it fails before it begins."""
     from filelock import FileLock, Timeout
 
-    if out.exists() and not out.is_dir():
-        raise StorageError(f"La sortie « {out} » est un fichier et non un dossier ; choisissez un autre dossier.")
-    missing = [parent for parent in (out.absolute(), *out.absolute().parents) if not parent.exists()]
-    inner = out / INNER
+    if base.exists() and not base.is_dir():
+        raise StorageError(f"La sortie « {base} » est un fichier et non un dossier ; choisissez un autre dossier.")
+    missing = [parent for parent in (base.absolute(), *base.absolute().parents) if not parent.exists()]
+    inner = base / INNER
     fresh = not inner.exists()
-    destination = Destination(out)
+    destination = open_destination(out, inner)
     path = inner / _JOURNAL
     try:
         inner.mkdir(parents=True, exist_ok=True)
         lock = FileLock(inner / "verrou")
         with lock.acquire(timeout=0):
-            state = "" if fresh else RUNNING
+            state, begun, ours = "" if fresh else RUNNING, not fresh, False
             try:
-                destination.prepare()
                 journal = Journal(path)
                 try:
+                    _require_ours(destination, journal, base, force=force)
+                    ours = True
+                    destination.prepare()
                     yield destination, journal
                 finally:
                     with suppress(sqlite3.Error):
                         state = journal.about("state") or ""
+                        begun = bool(state or journal.about("owner"))
                     journal.close()
             finally:
-                destination.discard()
-                if fresh and not state:
+                if ours:
+                    destination.discard()
+                    if state != RUNNING:
+                        forget_spooled(destination)
+                        destination.forget(PEOPLE)
+                if fresh and not begun:
                     shutil.rmtree(inner, ignore_errors=True)
-                elif state != RUNNING:
-                    forget_spooled(out)
     except Timeout as error:
         raise OutputConflict(
             f"Un autre publipostage écrit déjà dans « {out} » ; attendez sa fin, ou choisissez un autre dossier."
@@ -172,18 +264,18 @@ def _opened(out: Path) -> Iterator[tuple[Destination, Journal]]:
 
 
 @contextmanager
-def _telling(summary: Merged, out: Path) -> Iterator[None]:
+def _telling(summary: Merged, destination: Destination, base: Path) -> Iterator[None]:
     """A failure says what is made and how to go on; an interruption has it as a note."""
     try:
         yield
     except (AciDocsError, sqlite3.Error, OSError) as error:
-        if not (out / INNER).is_dir():
-            raise gone(out) from error
+        if not (base / INNER).is_dir():
+            raise gone(base) from error
         told: AciDocsError
         if isinstance(error, OSError):
-            told = unwritable(out, error)
+            told = unwritable(destination, error)
         elif isinstance(error, sqlite3.Error):
-            told = storage_error(error, out / INNER / _JOURNAL)
+            told = storage_error(error, base / INNER / _JOURNAL)
         else:
             told = error
         raise type(told)(f"{told} {summary.so_far.capitalize()}.") from error
@@ -192,7 +284,7 @@ def _telling(summary: Merged, out: Path) -> Iterator[None]:
         raise
 
 
-def _remembered(journal: Journal, out: Path) -> tuple[Wanted, list[str], list[Home]]:
+def _remembered(journal: Journal, out: str | Path) -> tuple[Wanted, list[str], list[Home]]:
     """What the interrupted merge of an output was asked for, its sources, and where each is at home."""
     told = journal.about("wanted")
     sources = journal.about("sources")

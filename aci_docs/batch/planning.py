@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aci_docs import french
+from aci_docs.batch.addresses import files_below, is_address
 from aci_docs.batch.journal import Journal, Planned
 from aci_docs.batch.naming import PER_FOLDER, Pattern, key_of
 from aci_docs.batch.others import told
@@ -25,6 +26,8 @@ _TOLD = 20
 _EVERY = 1000
 _LONGEST = 1000
 """Characters of an identifier: a longer one is none."""
+_SUFFIXES = (".json", *LINES)
+_EMPTY, _EXPECTED = "ce dossier ne contient aucun enregistrement.", "des fichiers .json ou .jsonl"
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Input:
     """A file of records, and which home they belong to."""
 
     home: int
-    path: Path
+    path: str
 
 
 @dataclass
@@ -48,30 +51,41 @@ class Structures:
         return self.known.get(siret) if isinstance(siret, str) else None
 
 
-def files_of(source: Path, workspace: Workspace, kind: DocumentKind) -> list[Path]:
+def files_of(source: str, workspace: Workspace, kind: DocumentKind) -> list[str]:
     """The files of records that a source means: itself, or those of a folder, a dossier's own when it is one."""
-    if not source.is_dir():
+    if is_address(source):
+        below = files_below(source)
+        found = [source] if below is None else [each for each in below if each.lower().endswith(_SUFFIXES)]
+    elif not Path(source).is_dir():
         return [source]
+    else:
+        return _files_in(Path(source), workspace, kind)
+    if not found:
+        raise InvalidRecord([Problem(_EMPTY, source, expected=_EXPECTED)])
+    return found
+
+
+def _files_in(source: Path, workspace: Workspace, kind: DocumentKind) -> list[str]:
+    """The files of records of a folder of this machine."""
     known = workspace.catalogue.record(kind.record_kind)
     if workspace.folder is not None and source.samefile(workspace.folder) and known:
         found = workspace.files(known)
         expected = french.enumeration([f"« {each} »" for each in known.patterns])
     else:
-        suffixes = {".json", *LINES}
         found = sorted(
             path
             for path in source.rglob("*")
-            if path.suffix.lower() in suffixes
+            if path.suffix.lower() in _SUFFIXES
             and not path.is_dir()
             and not any(part.startswith(".") for part in path.relative_to(source).parts)
         )
-        expected = "des fichiers .json ou .jsonl"
+        expected = _EXPECTED
     if not found:
-        message, remedy = "ce dossier ne contient aucun enregistrement.", None
+        remedy = None
         if any(each.suffix.lower() in LINES for each in source.iterdir()):
             remedy = "donner pour source le fichier .jsonl lui-même"
-        raise InvalidRecord([Problem(message, str(source), expected=expected, suggestion=remedy)])
-    return found
+        raise InvalidRecord([Problem(_EMPTY, str(source), expected=expected, suggestion=remedy)])
+    return [str(each) for each in found]
 
 
 def plan(
@@ -95,7 +109,7 @@ def plan(
     paths = tuple(dict.fromkeys((identifier, HOLDER, *pattern.paths, *identity)))
     count = journal.plan(_counted(_found(inputs, structures, pattern, paths, identifier, identity), report))
     if not count:
-        raise InvalidRecord([Problem("aucun enregistrement n'a été trouvé.", str(each.path)) for each in inputs])
+        raise InvalidRecord([Problem("aucun enregistrement n'a été trouvé.", each.path) for each in inputs])
     _require_apart(journal, inputs, pattern)
     return count
 
@@ -171,7 +185,7 @@ def _require_apart(journal: Journal, inputs: Sequence[Input], pattern: Pattern) 
         raise InvalidRecord(
             Problem(
                 f"l'identifiant « {each.value} » est déjà pris ({_place(each.first, inputs)}).",
-                str(inputs[each.again[0]].path),
+                inputs[each.again[0]].path,
                 line=each.again[1],
                 expected="un identifiant par enregistrement",
                 suggestion="changer l'un des deux, ou retirer celui qui est en double",

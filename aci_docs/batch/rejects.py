@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+from aci_docs.batch.addresses import open_source
 from aci_docs.batch.inputs import shown_source
 from aci_docs.batch.job import Outcome, Row
 from aci_docs.batch.scanning import MAX_RECORD
+from aci_docs.errors import AciDocsError
 from aci_docs.records import masked, to_json
 
 _WORDS = {"refused": "refusé", "failed": "échec", "skipped": "sans objet"}
@@ -57,10 +58,10 @@ def _content(row: Row, source: str) -> dict[str, Any]:
     if row.length > MAX_RECORD:
         return {}
     try:
-        with Path(source).open("rb") as stream:
+        with open_source(source) as stream:
             stream.seek(row.start)
             text = stream.read(row.length).decode(errors="replace")
-    except OSError:
+    except (OSError, AciDocsError):
         return {}
     try:
         # What is no number is told as it is written: a line of rejects is JSON whatever the record is.

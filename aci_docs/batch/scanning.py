@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, NoReturn
 
+from aci_docs.batch.addresses import open_source
 from aci_docs.errors import InvalidRecord, Problem, reason_of
 from aci_docs.records import parse_json
 
@@ -37,30 +38,31 @@ class Slice(NamedTuple):
     data: bytes | None
 
 
-def scan(path: Path) -> Iterator[Slice]:
+def scan(source: str | Path) -> Iterator[Slice]:
     """Every record of a file, in order: one a line, the elements of a list, or the whole file.
 
     What is wrong inside a record is not looked at. Raises `InvalidRecord` for a list whose elements cannot be told
     apart, and a file that cannot be read.
     """
+    file = str(source)
     try:
-        with path.open("rb") as stream:
+        with open_source(source) as stream:
             if stream.read(2) in _UTF_16:
-                _refuse_encoding("le fichier est en UTF-16", str(path), None)
+                _refuse_encoding("le fichier est en UTF-16", file, None)
             stream.seek(0)
-            if path.suffix.lower() in LINES:
+            if file.lower().endswith(LINES):
                 yield from _lines(stream)
                 return
             head = stream.read(_BLOCK)
             stream.seek(0)
             if is_list(head):
-                yield from _elements(stream, str(path))
+                yield from _elements(stream, file)
             elif holds_lines(head):
                 yield from _lines(stream)
             else:
                 yield from _whole(stream)
     except OSError as error:
-        raise InvalidRecord([Problem(f"le fichier ne peut pas être lu : {reason_of(error)}", str(path))]) from error
+        raise InvalidRecord([Problem(f"le fichier ne peut pas être lu : {reason_of(error)}", file)]) from error
 
 
 def is_list(head: bytes) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -13,14 +12,16 @@ from typing import Any
 
 from aci_docs import french, pdf
 from aci_docs.batch import manifest, rejects
+from aci_docs.batch.addresses import PRIVATE, located
+from aci_docs.batch.cluster import Cluster, Connected
 from aci_docs.batch.destination import Destination
 from aci_docs.batch.ground import Ground, ground_of
-from aci_docs.batch.inputs import homes_of, inputs_of, shown_source, write_records
+from aci_docs.batch.inputs import STANDARD_INPUT, homes_of, inputs_of, shown_source, write_records
 from aci_docs.batch.job import File, Home, Job, Outcome
 from aci_docs.batch.journal import Fate, Journal, Made
 from aci_docs.batch.maker import open_workspace, structures_of
 from aci_docs.batch.naming import Pattern
-from aci_docs.batch.others import FOLDER, identity_paths, write_people
+from aci_docs.batch.others import identity_paths, write_people
 from aci_docs.batch.outputs import write_archive, write_pdf, write_single
 from aci_docs.batch.planning import identifier_of, per_folder, plan
 from aci_docs.batch.reporting import Told, write_report
@@ -64,17 +65,19 @@ class Session:
         report: Report,
         summary: Merged,
         homes: Sequence[Home] | None = None,
+        cluster: Connected | None = None,
     ) -> None:
         """Open the sources, check the templates and plan every record; raises as `merge` does. `homes`: of each source,
         when an earlier run has found them.
         """
+        self._cluster = cluster
         self._wanted, self._destination, self._journal, self._report = wanted, destination, journal, report
         self._summary = summary
         sources = self._sources(records)
         homes = homes or homes_of(sources, _path(wanted.dossier), _path(wanted.structures))
         workspaces = {home: open_workspace(home, wanted) for home in dict.fromkeys(homes)}
         self._kind = self._checked_kind(workspaces.values())
-        self._inputs = inputs_of(sources, homes, workspaces, self._kind, destination.folder)
+        self._inputs = inputs_of(sources, homes, workspaces, self._kind, destination)
         structures = [structures_of(workspaces[home], home) for home in self._inputs.homes]
         self._structures = {siret: str(each["nom"]) for some in structures for siret, each in some.known.items()}
         first = next(iter(workspaces.values()))
@@ -123,7 +126,10 @@ class Session:
             raise InvalidRecord([Problem("aucun enregistrement n'a été donné.")])
         everything: Iterator[Any] = _after(first, given)
         if isinstance(first, Mapping):
-            return [str(write_records(everything, self._destination.folder))]
+            return [write_records(everything, self._destination)]
+        if self._cluster is not None:
+            # Workers stand in other folders than this process.
+            return [each if each == STANDARD_INPUT else located(each) for each in map(str, everything)]
         return [str(each) for each in everything]
 
     def _checked_kind(self, workspaces: Iterable[Workspace]) -> DocumentKind:
@@ -169,8 +175,8 @@ class Session:
             wanted=self._wanted,
             homes=self._inputs.homes,
             grounds=tuple(each.print for each in self._grounds),
-            sources=tuple(str(each.path) for each in self._inputs.files),
-            out=str(self._destination.folder),
+            sources=tuple(each.path for each in self._inputs.files),
+            out=self._destination.address,
             run=self._destination.run,
         )
 
@@ -181,16 +187,20 @@ class Session:
         a document is to go and that no merge made; `force` replaces them. After a run that was stopped, files are read
         whole, and those that are not what the journal says are made again: no person has had them yet.
         """
+        sign = self._destination.survey()
+        # What was being written when a machine stopped may be there by its name and size alone.
+        read = unfinished and not self._destination.lasting
         again: list[int] = []
         touched: list[str] = []
         for each in self._journal.kept():
-            states = [self._state(file, read=unfinished) for file in each.files]
+            states = [self._state(file, sign, read=read) for file in each.files]
             if "changed" in states and not (unfinished or force):
                 touched += [file.path for file, state in zip(each.files, states, strict=True) if state == "changed"]
             if not each.wanted and any(state != "same" for state in states):
                 again.append(each.rank)
         if not (unfinished or force):
-            touched += [file.path for file in self._whole()[0] if self._state(file, read=False) == "changed"]
+            whole = self._whole()[0]
+            touched += [file.path for file in whole if self._state(file, sign, read=False) == "changed"]
         if touched:
             changed = "a été modifié" if len(touched) == 1 else "ont été modifiés"
             raise OutputConflict(
@@ -201,37 +211,49 @@ class Session:
         if force:
             return
         if self._wanted.output == "dossier":
-            self._require_free(f"{name}.{form}" for name in self._journal.names() for form in self._wanted.formats)
+            paths = (f"{name}.{form}" for name in self._journal.names() for form in self._wanted.formats)
+            self._require_free(paths, sign)
         elif not unfinished:
             ours = {file.path for file in self._whole()[0]}
-            self._require_free(path for path in self._whole_names() if path not in ours)
+            self._require_free((path for path in self._whole_names() if path not in ours), sign)
 
-    def _state(self, file: File, *, read: bool) -> str:
+    def _state(self, file: File, sign: Callable[[str], str | None], *, read: bool) -> str:
         """Whether a file made earlier is `same`, `changed` or `missing`, by its sign, or `read` whole."""
         path = file.part or file.path
-        sign = self._destination.sign(path)
-        if sign is None:
+        found = sign(path)
+        if found is None:
             return "missing"
-        if (file.part or sign == file.token) and not read:
+        if (file.part or found == file.token) and not read:
             return "same"
         with self._destination.open(path) as stream:
             stream.seek(file.offset)
             same = manifest.digest(stream, file.size if file.part else None) == file.sha256
         return "same" if same else "changed"
 
-    def _require_free(self, paths: Iterable[str]) -> None:
-        there = [path for path in paths if self._destination.sign(path) is not None]
+    def _is_ours(self, file: File) -> bool:
+        return self._state(file, self._destination.sign, read=False) == "same"
+
+    def _require_free(self, paths: Iterable[str], sign: Callable[[str], str | None]) -> None:
+        there = [path for path in paths if sign(path) is not None]
         if there:
             raise OutputConflict(
-                f"Rien n'a été écrit : « {self._destination.folder} » contient déjà {_listed(there)}. Choisissez un "
+                f"Rien n'a été écrit : « {self._destination.address} » contient déjà {_listed(there)}. Choisissez un "
                 "autre dossier avec -o, ou ajoutez --force pour remplacer."
             )
 
     def runner(self, jobs: int | None) -> Runner:
-        """What makes the rows: this process for a few of them or one job, worker processes otherwise."""
+        """What makes the rows: the cluster when there is one, else this process for a few rows or one job, worker
+        processes otherwise.
+        """
+        private = any(place.startswith(PRIVATE) for place in (self._job.out, *self._job.sources))
+        if private and (self._cluster is not None or (jobs or 1) > 1):
+            raise WrongUse(f"Une adresse « {PRIVATE} » n'existe que dans ce processus : d'autres n'y écrivent rien.")
+        if self._cluster is not None:
+            self._jobs = max(1, self._cluster.threads())
+            return Cluster(self._job, self._cluster)
         count = self._journal.wanted()
         alone = ALONE if "pdf" not in self._wanted.formats else ALONE_PRINTING
-        self._jobs = jobs or (1 if count <= alone else cores())
+        self._jobs = jobs or (1 if private or count <= alone else cores())
         return Here(self._job) if self._jobs == 1 else Processes(self._job, self._jobs)
 
     def require_valid(self, runner: Runner) -> None:
@@ -265,7 +287,10 @@ class Session:
         total, done = self._journal.wanted(), 0
         size = size_of_chunks(total, self._jobs, turns=1 if "pdf" in self._wanted.formats else 4)
         self._report(step, 0, total)
-        with closing(runner.run(what, chunks(self._journal.rows(), size))) as found:
+        with (
+            closing(self._journal.rows()) as rows,
+            closing(runner.run(what, chunks(rows, size))) as found,
+        ):
             for outcomes in found:
                 yield outcomes
                 done += len(outcomes)
@@ -285,18 +310,19 @@ class Session:
         summary, journal = self._summary, self._journal
         whole = self._put_together()
         summary.files = tuple(file.path for file in whole)
+        sign = self._destination.survey()
         with_record = self._wanted.profile == DEFAULT_PROFILE
         for row, identifier, outcome in journal.refused():
             if outcome.status != "skipped" and len(summary.refusals) < _SHOWN:
-                former = self._still_there(row.rank)
+                former = self._still_there(row.rank, sign)
                 source = shown_source(self._job.sources[row.source])
                 refusal = Refusal(identifier, outcome.status, outcome.problems, source, row.line, former)
                 summary.refusals.append(refusal)
         if self._wanted.output == "dossier":
-            self._count_strangers()
+            self._count_strangers(sign)
         if summary.refused or summary.failed:
             found = (
-                (row, identifier, outcome, self._still_there(row.rank))
+                (row, identifier, outcome, self._still_there(row.rank, sign))
                 for row, identifier, outcome in journal.refused()
             )
             self._write(manifest.REJECTS, rejects.lines(found, self._job.sources, with_record=with_record))
@@ -308,18 +334,17 @@ class Session:
                     self._destination.delete(f"{name}.{form}")
         for file in journal.former():
             # A document that has another name now: its former file would pass for another one's.
-            if file.form in self._wanted.formats and self._state(file, read=False) == "same":
+            if file.form in self._wanted.formats and self._is_ours(file):
                 self._destination.delete(file.path)
         count = journal.count_files()
         self._write(manifest.MANIFEST, manifest.lines(self._job, self._grounds, journal.made(), whole, count))
         self._destination.settle()
         journal.end()
-        shutil.rmtree(self._destination.folder / FOLDER, ignore_errors=True)
 
-    def _count_strangers(self) -> None:
+    def _count_strangers(self, sign: Callable[[str], str | None]) -> None:
         """Documents of earlier runs are counted that are there and that the manifest does not know any more."""
         for file in self._journal.strangers():
-            if not file.part and self._destination.sign(file.path) is not None:
+            if not file.part and sign(file.path) is not None:
                 self._summary.strangers += 1
                 if self._summary.strangers <= _NAMED:
                     self._summary.first_strangers.append(file.path)
@@ -334,9 +359,9 @@ class Session:
         source = shown_source(self._job.sources[fate.source])
         return Told(fate.id, structure, fate.holder, fate.status, files, fate.told, source, fate.line)
 
-    def _still_there(self, rank: int) -> tuple[str, ...]:
+    def _still_there(self, rank: int, sign: Callable[[str], str | None]) -> tuple[str, ...]:
         """The documents that a refused record had before and that are still in the output: they are of no use now."""
-        return tuple(path for path in self._journal.stale(rank) if self._destination.sign(path) is not None)
+        return tuple(path for path in self._journal.stale(rank) if sign(path) is not None)
 
     def _write(self, path: str, lines: Iterable[bytes]) -> None:
         with self._destination.writing(path) as stream:
@@ -353,7 +378,7 @@ class Session:
             return ()
         known, print_ = self._whole()
         now = _fingerprint(self._journal.made())
-        if known and print_ == now and all(self._state(file, read=False) == "same" for file in known):
+        if known and print_ == now and all(self._is_ours(file) for file in known):
             return known
         done = 0
 

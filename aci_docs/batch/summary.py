@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from aci_docs import french
@@ -42,7 +41,7 @@ class Counted:
 class Merged:
     """The outcome of a merge. `made`, `unchanged`, `refused`, `failed` and `skipped` count records, together all."""
 
-    out: Path
+    out: str
     records: int = 0
     made: int = 0
     unchanged: int = 0

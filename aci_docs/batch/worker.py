@@ -7,26 +7,31 @@ import queue
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from aci_docs.batch.frames import receive, send
+from aci_docs.batch.job import Row
 from aci_docs.batch.maker import Maker
 from aci_docs.errors import AciDocsError
 
 
 def serve(source: BinaryIO, target: BinaryIO) -> None:
-    """Answer each (what, rows) after the job, with ("done", outcomes), or ("stop", error) when the run must end."""
+    """Answer each (what, rows) after the job, as `answer` does."""
     messages: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(source, messages), daemon=True).start()
     maker = Maker(messages.get())
     while True:
         what, rows = messages.get()
-        answer: tuple[str, Any]
-        try:
-            answer = ("done", maker.check(rows) if what == "check" else maker.make(rows))
-        except AciDocsError as error:
-            answer = ("stop", error)
-        send(target, answer)
+        send(target, answer(maker, what, rows))
+
+
+def answer(maker: Maker, what: str, rows: Sequence[Row]) -> tuple[str, Any]:
+    """("done", outcomes) of the rows, or ("stop", error) when the run must end."""
+    try:
+        return "done", maker.check(rows) if what == "check" else maker.make(rows)
+    except AciDocsError as error:
+        return "stop", error
 
 
 def _listen(source: BinaryIO, messages: queue.SimpleQueue[Any]) -> None:

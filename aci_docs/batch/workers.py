@@ -6,24 +6,19 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from typing import Any, Literal, Protocol, TypeAlias
 
+from aci_docs.batch.attempts import Attempt, Chunk, Deaths, killer
 from aci_docs.batch.frames import receive, send
 from aci_docs.batch.job import Job, Outcome, Row
 from aci_docs.batch.maker import Maker
-from aci_docs.errors import AciDocsError, Problem
 
 What: TypeAlias = Literal["check", "make"]
-Chunk: TypeAlias = Sequence[Row]
 
 CHUNK = 100
 """Rows given to a worker at once: enough that giving them costs nothing, few enough to lose little."""
-_DEATHS = 12
-"""Processes that may die one after the other, without one row done, before the run is given up: a row that kills them
-is found in eight.
-"""
 
 
 class Runner(Protocol):
@@ -96,7 +91,7 @@ class _Hand:
     ) -> None:
         self._job, self._what, self._todo, self._done = job, what, todo, done
         self._process: subprocess.Popen[bytes] | None = None
-        self._deaths = 0
+        self._deaths = Deaths()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._work, daemon=True)
         self._thread.start()
@@ -116,45 +111,27 @@ class _Hand:
                 self._done.put(error)
 
     def _outcomes(self, chunk: Chunk) -> list[Outcome]:
-        """What became of a chunk. When the process dies of it, each half is tried apart, down to the row that kills."""
-        try:
-            answer = self._ask(chunk)
-        except (EOFError, OSError) as error:
-            self._end()
-            self._deaths += 1
-            if self._stopped.is_set():
-                return []
-            if self._deaths > _DEATHS:
-                raise AciDocsError(
-                    "Les processus qui font les documents s'arrêtent l'un après l'autre ; vérifiez la mémoire de la "
-                    "machine."
-                ) from error
-            if len(chunk) == 1:
-                return [self._alone(chunk)]
-            middle = len(chunk) // 2
-            return self._outcomes(chunk[:middle]) + self._outcomes(chunk[middle:])
-        kind, found = answer
-        if kind == "stop":
-            raise found
-        self._deaths = 0
-        outcomes: list[Outcome] = found
-        return outcomes
-
-    def _alone(self, chunk: Chunk) -> Outcome:
-        """What became of a row of which a process may have died: it is tried once more."""
-        row = chunk[0]
-        try:
-            kind, found = self._ask(chunk)
-        except (EOFError, OSError):
-            self._end()
-            message = "le processus qui faisait ce document s'est arrêté, deux fois de suite"
-            problem = Problem(message, self._job.sources[row.source], line=row.line)
-            return Outcome(row.rank, "failed", problems=(problem,), code=AciDocsError.exit_code)
-        if kind == "stop":
-            raise found
-        self._deaths = 0
-        outcome: Outcome = found[0]
-        return outcome
+        """What became of a chunk, tried again by halves when the process dies of it."""
+        todo, made = [Attempt(chunk)], list[Outcome]()
+        while todo:
+            attempt = todo.pop()
+            try:
+                kind, found = self._ask(attempt.rows)
+            except (EOFError, OSError) as error:
+                self._end()
+                if self._stopped.is_set():
+                    return []
+                self._deaths.another(error)
+                again = attempt.after_death()
+                todo += again
+                if not again:
+                    made.append(killer(self._job, attempt.rows[0]))
+                continue
+            if kind == "stop":
+                raise found
+            self._deaths.none()
+            made += found
+        return made
 
     def _ask(self, chunk: Chunk) -> tuple[str, Any]:
         process = self._started()

@@ -20,9 +20,7 @@ _ASKED = ("formats", "pattern", "archive_all", "single", "recto_verso", "structu
 
 @click.command(short_help="Fait un document par enregistrement, de vingt à cent mille.")
 @click.argument("words", metavar="[DOCUMENT SOURCE...]", nargs=-1)
-@click.option(
-    "-o", "--output", "out", metavar="SORTIE", required=True, type=click.Path(path_type=Path), help="Dossier où écrire."
-)
+@click.option("-o", "--output", "out", metavar="SORTIE", required=True, help="Dossier où écrire, ou adresse (s3://…).")
 @FORMATS
 @click.option(
     "--name", "pattern", metavar="MOTIF",
@@ -49,6 +47,14 @@ _ASKED = ("formats", "pattern", "archive_all", "single", "recto_verso", "structu
     "--jobs", metavar="N", type=click.IntRange(min=1),
     help="Nombre de documents faits en même temps ; sinon, un par cœur du processeur.",
 )  # fmt: skip
+@click.option(
+    "--scheduler", metavar="ADRESSE",
+    help="Fait faire les documents par une grappe Dask : l'adresse de son planificateur, comme tcp://serveur:8786.",
+)  # fmt: skip
+@click.option(
+    "--journal", "journal_folder", metavar="DOSSIER", type=click.Path(file_okay=False, path_type=Path),
+    help="Dossier de cette machine où tenir le journal, quand SORTIE est une adresse.",
+)  # fmt: skip
 @ARCHIVE
 @PROFIL
 @THEME
@@ -60,7 +66,7 @@ _ASKED = ("formats", "pattern", "archive_all", "single", "recto_verso", "structu
 def merge(
     context: click.Context,
     words: tuple[str, ...],
-    out: Path,
+    out: str,
     formats: tuple[str, ...] | None,
     pattern: str | None,
     archive_all: bool,
@@ -71,6 +77,8 @@ def merge(
     strict: bool,
     resume: bool,
     jobs: int | None,
+    scheduler: str | None,
+    journal_folder: Path | None,
     archive: bool,
     profile: str,
     theme: str | None,
@@ -85,6 +93,7 @@ def merge(
       un fichier JSON : un enregistrement, ou une liste ;
       un fichier JSONL : un enregistrement par ligne ;
       - : l'entrée standard (la sortie d'un autre programme).
+    SOURCE et SORTIE peuvent être des adresses (s3://…, sftp://…).
 
     Un enregistrement refusé n'arrête pas les autres : il va dans SORTIE/rejets.jsonl avec ses motifs ; corrigez-le et
     relancez la même commande. Elle ne refait que ce qui a changé : une donnée, un modèle, un barème.
@@ -126,6 +135,8 @@ def merge(
             strict=strict,
             resume=resume,
             force=force,
+            scheduler=scheduler,
+            journal_folder=journal_folder,
             report=report,
             report_file=report_file,
             summary=summary,
@@ -136,6 +147,7 @@ def merge(
 
 def _checked(context: click.Context, words: Sequence[str], *, resume: bool) -> Sequence[str]:
     """The kind of document, then the sources; the kind is "" when both are those of the interrupted merge."""
+    from aci_docs.batch.addresses import is_address
     from aci_docs.dossier import Workspace
 
     if not words and resume:
@@ -157,8 +169,8 @@ def _checked(context: click.Context, words: Sequence[str], *, resume: bool) -> S
     first, *others = words
     later = next((word for word in others if word in names), None)
     # A folder may have the name of a kind of the user's own.
-    is_file = first == "-" or Path(first).is_file()
-    if first not in names and (is_file or (Path(first).exists() and (later or not others))):
+    is_source = first == "-" or is_address(first) or Path(first).is_file()
+    if first not in names and (is_source or (Path(first).exists() and (later or not others))):
         sources = " ".join(word for word in words if word != later)
         raise _misuse(
             f"« {first} » est une source, et le document vient avant elle : "
@@ -178,19 +190,22 @@ def _misuse(message: str) -> click.UsageError:
 
 
 @click.command(short_help="Vérifie les fichiers d'un publipostage.")
-@click.argument("out", metavar="SORTIE", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def verify(out: Path) -> None:
+@click.argument("out", metavar="SORTIE")
+def verify(out: str) -> None:
     """Compare chaque fichier de SORTIE, que « aci-docs merge » a écrit, à son manifeste (manifeste.jsonl).
 
     Dit les fichiers qui manquent, ceux qui ont changé depuis, et ceux que le publipostage n'a pas faits. Rien n'est
     modifié. Le code de sortie est 1 s'il manque un fichier ou si l'un d'eux a changé.
     """
-    from aci_docs.batch import Destination
+    from aci_docs.batch import open_destination
     from aci_docs.batch import verify as verify_output
+    from aci_docs.batch.addresses import is_address
     from aci_docs.cli.merged import show_verified
     from aci_docs.cli.progress import progress
 
+    if not is_address(out) and not Path(out).is_dir():
+        raise _misuse(f"Le dossier « {out} » n'existe pas.")
     with progress() as report:
-        found = verify_output(Destination(out), report)
+        found = verify_output(open_destination(out), report)
     show_verified(found, out)
     click.get_current_context().exit(0 if found.is_whole else 1)

@@ -132,17 +132,17 @@ def _show_places(summary: Merged, report_file: Path | None) -> None:
         screen.print(words(f"{stayed} dans « {summary.out} » : {names}", "yellow"), soft_wrap=True)
         screen.print(words("Ces fiches ne sont plus dans les données, ou sont refusées : effacez-les.", "yellow"))
     done = summary.made + summary.unchanged
-    for place in [_below(summary.out, file) for file in summary.files] or [str(summary.out)]:
+    for place in [_below(summary.out, file) for file in summary.files] or [summary.out]:
         say(f"{french.pluriel(done, 'fiche')} dans « {place} »." if done else "Aucun document n'est fait.")
     if report_file is not None:
         say(f"Rapport : {report_file}")
 
 
-def _below(out: Path | str, name: str) -> str:
-    return f"{str(out).rstrip('/')}/{name}"
+def _below(out: str, name: str) -> str:
+    return f"{out.rstrip('/')}/{name}"
 
 
-def show_verified(found: Verified, out: Path) -> None:
+def show_verified(found: Verified, out: str) -> None:
     """The counts of an output that was checked, then the files that are not as they were made, on the output."""
     shown = table(("Fichiers", "whole"), ("", "right"))
     row(shown, "conformes", french.nombre(found.sound))

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from aci_docs.batch import Destination, Verified, verify
+from aci_docs.batch import Verified, open_destination, verify
 
 ROOT = Path(__file__).resolve().parents[2]
 WAIT = 240.0
@@ -109,7 +109,7 @@ def hashes(out: Path) -> dict[str, str]:
 
 def checked(out: Path) -> Verified:
     """What the check of an output finds, once it is whole, with nothing half written and no file that is not known."""
-    found = verify(Destination(out))
+    found = verify(open_destination(out))
     assert found.is_whole, found
     assert found.unknown == []
     assert not list((out / ".aci-docs").glob("partiel/**/*"))

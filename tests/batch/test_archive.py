@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from aci_docs.batch import Merged, verify
-from aci_docs.batch.destination import Destination
+from aci_docs.batch.destination import open_destination
 from aci_docs.errors import OutputConflict
 
 Person = Callable[..., dict[str, Any]]
@@ -26,7 +26,7 @@ def members(data: bytes) -> dict[str, bytes]:
 
 
 def parts(out: Path) -> list[str]:
-    return Destination(out).parts()
+    return open_destination(out).parts()
 
 
 def test_the_archive_holds_what_the_folder_would_in_the_order_of_the_plan(
@@ -63,7 +63,7 @@ def test_the_same_again_leaves_the_archive_and_a_changed_record_changes_one_memb
     before, after = members(first), members(files()["attestation.zip"])
     assert list(before) == list(after)
     assert [name for name in before if before[name] != after[name]] == ["attestation-B-1.docx"]
-    assert verify(Destination(out)).is_whole
+    assert verify(open_destination(out)).is_whole
 
 
 def test_a_record_that_leaves_or_is_refused_leaves_the_archive(
@@ -74,7 +74,7 @@ def test_a_record_that_leaves_or_is_refused_leaves_the_archive(
     assert list(members(files()["attestation.zip"])) == ["attestation-B-1.docx", "attestation-B-3.docx"]
     merge(put([person(1), person(3, date_bilan="jamais")]), output="zip")
     assert list(members(files()["attestation.zip"])) == ["attestation-B-1.docx"]
-    assert verify(Destination(out)).is_whole
+    assert verify(open_destination(out)).is_whole
 
 
 def test_another_order_is_another_archive_though_no_document_is_made(
@@ -148,7 +148,7 @@ def test_an_archive_that_was_being_put_together_when_the_run_stopped_is_ours(
             with pytest.raises(KeyboardInterrupt):
                 merge(source, output="zip")
         assert merge(source, output="zip", resume=True).made == 0
-        assert verify(Destination(out)).sound == 1
+        assert verify(open_destination(out)).sound == 1
     assert len(members(files()["attestation.zip"])) == 2
 
 
@@ -160,13 +160,13 @@ def test_the_check_tells_the_members_of_an_archive_that_somebody_changed(
     with zipfile.ZipFile(out / "attestation.zip", "w") as archive:
         archive.writestr("attestation-B-1.docx", held["attestation-B-1.docx"])
         archive.writestr("attestation-B-2.docx", b"autre chose")
-    found = verify(Destination(out))
+    found = verify(open_destination(out))
     assert found.changed == ["attestation.zip", "attestation-B-2.docx"]
     assert found.missing == ["attestation-B-3.docx"]
     (out / "attestation.zip").write_bytes(b"plus une archive")
-    assert verify(Destination(out)).changed == ["attestation.zip"]
+    assert verify(open_destination(out)).changed == ["attestation.zip"]
     (out / "attestation.zip").unlink()
-    assert verify(Destination(out)).missing == ["attestation.zip"]
+    assert verify(open_destination(out)).missing == ["attestation.zip"]
 
 
 def test_the_check_goes_on_after_a_member_that_cannot_be_read(
@@ -176,7 +176,7 @@ def test_the_check_goes_on_after_a_member_that_cannot_be_read(
     data = bytearray((out / "attestation.zip").read_bytes())
     data[300] ^= 0xFF  # inside the first member
     (out / "attestation.zip").write_bytes(data)
-    assert verify(Destination(out)).changed == ["attestation.zip", "attestation-B-1.docx"]
+    assert verify(open_destination(out)).changed == ["attestation.zip", "attestation-B-1.docx"]
 
 
 def test_the_manifest_tells_the_archive_and_each_of_its_members(

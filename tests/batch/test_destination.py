@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from aci_docs.batch.destination import INNER, Destination
+from aci_docs.batch.destination import INNER, Destination, open_destination
 
 
 @pytest.fixture
 def destination(out: Path) -> Destination:
-    made = Destination(out)
+    made = open_destination(out)
     made.prepare()
     return made
 
 
 def halves(out: Path) -> list[Path]:
-    return list((out / INNER / "partiel").iterdir())
+    return [path for path in (out / INNER / "partiel").rglob("*") if path.is_file()]
 
 
 def test_what_is_written_is_there_whole_with_its_sign(destination: Destination, out: Path) -> None:

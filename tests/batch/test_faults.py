@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from aci_docs.batch import Destination, Wanted
+from aci_docs.batch import Wanted, open_destination
 from aci_docs.batch import run as merge
 from aci_docs.errors import InvalidRecord, OutputConflict
 from tests.batch.runs import (
@@ -108,7 +108,7 @@ def test_a_worker_that_may_not_write_a_whole_file_puts_none_in_place(limit: int,
     status, _, error = start("billet", source, "--jobs", 2, out=out, hook=hook).end()
     assert status == 1
     assert "la taille permise pour un fichier est dépassée" in error
-    assert "0 fiche est faite ; terminez par la même commande avec --resume" in error
+    assert "Aucune fiche n'est faite ; recommencez par la même commande avec --resume" in error
     assert list(out.glob("*.docx")) == []
     finished(out)
 
@@ -333,7 +333,7 @@ def test_a_link_that_leads_nowhere_is_told_and_never_passed_over(inside: bool, s
 
 
 def test_a_file_that_a_killed_run_is_still_writing_never_takes_its_place(out: Path) -> None:
-    earlier, later = Destination(out), Destination(out)
+    earlier, later = open_destination(out), open_destination(out)
     earlier.prepare()
     writing = earlier.writing("a.docx")
     writing.__enter__().write(b"earlier")
@@ -390,7 +390,7 @@ def test_workers_that_all_die_end_the_merge_with_a_message(source: Path, out: Pa
     status, _, error = start("billet", source, "--jobs", 2, out=out, hook="if is_worker: os._exit(9)").end()
     assert status == 1
     assert "Les processus qui font les documents s'arrêtent l'un après l'autre" in error
-    assert "terminez par la même commande avec --resume" in error
+    assert "Aucune fiche n'est faite ; recommencez par la même commande avec --resume" in error
     finished(out)
 
 

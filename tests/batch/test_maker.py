@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from aci_docs.batch import Wanted
-from aci_docs.batch.destination import Destination
+from aci_docs.batch.destination import open_destination
 from aci_docs.batch.ground import ground_of
 from aci_docs.batch.job import Home, Job, Row
 from aci_docs.batch.maker import Changed, Maker, open_workspace
@@ -25,8 +25,9 @@ def maker(home: Path, out: Path) -> Callable[..., tuple[Maker, list[Row]]]:
     def call(source: Path, **asked: Any) -> tuple[Maker, list[Row]]:
         wanted, place = Wanted("attestation", **asked), Home(str(home))
         ground = ground_of(open_workspace(place, wanted), place, wanted).print
-        Destination(out).prepare()
-        made = Maker(Job(wanted, (place,), (ground,), (str(source),), str(out)))
+        destination = open_destination(out)
+        destination.prepare()
+        made = Maker(Job(wanted, (place,), (ground,), (str(source),), str(out), destination.run))
         rows, start = [], 0
         for rank, line in enumerate(source.read_bytes().splitlines(keepends=True)):
             text = line.rstrip(b"\n")
@@ -48,7 +49,7 @@ def test_a_row_gives_its_files_with_their_signs(
         (file,) = each.files
         data = (out / "d" / f"{rank}.docx").read_bytes()
         assert (file.path, file.sha256, file.size) == (f"d/{rank}.docx", digest(data), len(data))
-        assert Destination(out).sign(file.path) == file.token
+        assert open_destination(out).sign(file.path) == file.token
 
 
 def test_checking_writes_nothing(person: Person, put: Put, maker: Any, out: Path) -> None:
@@ -75,7 +76,7 @@ def test_rows_that_are_all_refused_leave_no_part(person: Person, put: Put, maker
     made, rows = maker(put(["{", person(1, contrats=[])]), output="zip")
     assert {each.status for each in made.make(rows)} == {"refused"}
     made.close()
-    assert Destination(out).parts() == []
+    assert open_destination(out).parts() == []
 
 
 @pytest.mark.parametrize(
@@ -97,11 +98,12 @@ def test_what_a_row_lacks_is_a_reason_with_its_place(
     assert (problem.file, problem.line, outcome.code) == (str(source), 1, 3)
 
 
-def test_a_source_that_ended_meanwhile_is_a_reason(person: Person, put: Put, maker: Any) -> None:
+def test_a_source_that_ended_meanwhile_ends_the_run(person: Person, put: Put, maker: Any) -> None:
     source = put([person(0), person(1)])
     made, rows = maker(source)
     put([person(0)])
-    assert [each.status for each in made.make(rows)] == ["made", "refused"]
+    with pytest.raises(Changed, match="a changé"):
+        made.make(rows)
     made.close()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from aci_docs import __version__
 from aci_docs.batch import Merged, verify
-from aci_docs.batch.destination import Destination
+from aci_docs.batch.destination import open_destination
 from aci_docs.errors import AciDocsError, StorageError
 
 Person = Callable[..., dict[str, Any]]
@@ -63,7 +63,7 @@ def test_the_check_tells_what_is_sound_missing_changed_and_unknown(
     person: Person, put: Put, merge: Merge, out: Path
 ) -> None:
     merge(put([person(number) for number in range(4)]), pattern="{nom}/{id}")
-    found = verify(Destination(out))
+    found = verify(open_destination(out))
     assert (found.sound, found.missing, found.changed, found.unknown, found.is_whole) == (4, [], [], [], True)
     (out / "Martinel0" / "B-0.docx").unlink()
     path = out / "Martinel1" / "B-1.docx"
@@ -71,7 +71,7 @@ def test_the_check_tells_what_is_sound_missing_changed_and_unknown(
     data[100] ^= 1
     path.write_bytes(data)
     (out / "Martinel2" / "note.txt").write_text("à moi")
-    found = verify(Destination(out))
+    found = verify(open_destination(out))
     assert (found.sound, found.is_whole) == (2, False)
     assert found.missing == ["Martinel0/B-0.docx"]
     assert found.changed == ["Martinel1/B-1.docx"]
@@ -81,7 +81,7 @@ def test_the_check_tells_what_is_sound_missing_changed_and_unknown(
 def test_an_output_without_manifest_is_told(out: Path) -> None:
     out.mkdir()
     with pytest.raises(AciDocsError, match=r"n'a pas de manifeste \(manifeste\.jsonl\).*--resume"):
-        verify(Destination(out))
+        verify(open_destination(out))
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_broken_manifest_is_told_and_made_again_by_the_same_merge(
     before = path.read_text("utf-8")
     path.write_text(spoil(before), encoding="utf-8")
     with pytest.raises(AciDocsError, match="est abîmé ; relancez"):
-        verify(Destination(out))
+        verify(open_destination(out))
     assert merge(source).made == 0
     assert path.read_text("utf-8") == before
 
@@ -122,9 +122,9 @@ def test_a_manifest_that_is_not_utf_8_or_names_a_folder_is_told(
     before = path.read_bytes()
     path.write_bytes(before.replace(b"attestation", b"\xff"))
     with pytest.raises(AciDocsError, match="est abîmé"):
-        verify(Destination(out))
+        verify(open_destination(out))
     path.write_bytes(before)
     (out / "attestation-B-1.docx").unlink()
     (out / "attestation-B-1.docx").mkdir()
     with pytest.raises(StorageError, match="c'est un dossier"):
-        verify(Destination(out))
+        verify(open_destination(out))

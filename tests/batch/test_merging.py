@@ -12,7 +12,7 @@ from filelock import FileLock
 
 import aci_docs
 from aci_docs.batch import Merged, Wanted, run, verify
-from aci_docs.batch.destination import Destination
+from aci_docs.batch.destination import open_destination
 from aci_docs.errors import AciDocsError, InvalidRecord, OutputConflict, WrongUse
 
 Person = Callable[..., dict[str, Any]]
@@ -124,7 +124,7 @@ def test_two_merges_one_after_the_other_in_one_process(person: Person, home: Pat
     source = put([person(1), person(2)])
     outs = [tmp_path / "un", tmp_path / "deux"]
     assert [run(Wanted("attestation"), [source], out, jobs=1).made for out in outs] == [2, 2]
-    assert [verify(Destination(out)).sound for out in outs] == [2, 2]
+    assert [verify(open_destination(out)).sound for out in outs] == [2, 2]
 
 
 def test_two_merges_at_once_on_one_output_are_one_too_many(person: Person, put: Put, merge: Merge, out: Path) -> None:
@@ -161,7 +161,7 @@ def test_what_others_keep_in_the_output_stays(person: Person, put: Put, merge: M
     merge(put([person(1)]))
     assert files()["lisez-moi.txt"] == "à moi".encode()
     assert (out / "photos").is_dir()
-    assert verify(Destination(out)).unknown == ["lisez-moi.txt"]
+    assert verify(open_destination(out)).unknown == ["lisez-moi.txt"]
 
 
 def test_the_summary_counts_every_record_once(person: Person, put: Put, merge: Merge) -> None:

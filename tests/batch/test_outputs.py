@@ -3,7 +3,7 @@
 import zipfile
 from pathlib import Path
 
-from aci_docs.batch.destination import Destination
+from aci_docs.batch.destination import Destination, open_destination
 from aci_docs.batch.job import File
 from aci_docs.batch.journal import Made
 from aci_docs.batch.outputs import Parts, described, pieces, write_archive
@@ -24,7 +24,7 @@ def made(destination: Destination) -> list[Made]:
 
 
 def test_files_are_read_from_their_parts_in_any_order(out: Path) -> None:
-    destination = Destination(out)
+    destination = open_destination(out)
     destination.prepare()
     records = made(destination)
     with Parts(destination) as parts:
@@ -33,7 +33,7 @@ def test_files_are_read_from_their_parts_in_any_order(out: Path) -> None:
 
 
 def test_an_archive_holds_them_in_the_order_of_the_plan_and_is_told_as_it_is(out: Path) -> None:
-    destination = Destination(out)
+    destination = open_destination(out)
     destination.prepare()
     done: list[int] = []
     told = write_archive(destination, "tout.zip", iter(made(destination)), lambda: done.append(1))
@@ -46,7 +46,7 @@ def test_an_archive_holds_them_in_the_order_of_the_plan_and_is_told_as_it_is(out
 
 
 def test_a_single_document_is_given_the_pieces_of_its_format(out: Path) -> None:
-    destination = Destination(out)
+    destination = open_destination(out)
     destination.prepare()
     with Parts(destination) as parts:
         found = list(pieces(parts, "odt", made(destination), lambda: None))

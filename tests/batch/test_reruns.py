@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from aci_docs.batch import Merged, journal, planning, verify
-from aci_docs.batch.destination import Destination
+from aci_docs.batch.destination import Folder, open_destination
 from aci_docs.errors import AciDocsError, InvalidRecord, OutputConflict, StorageError
 
 Person = Callable[..., dict[str, Any]]
@@ -108,7 +108,7 @@ def test_two_records_that_exchange_their_names_exchange_their_documents(
     assert counts(merge(put([named(person(1), "Deux"), named(person(2), "Un")]), pattern="{nom}")) == (2, 0, 0)
     assert documents(files()) == ["Deux.docx", "Un.docx"]
     assert files()["Un.docx"] != before["Un.docx"]
-    assert verify(Destination(out)).is_whole
+    assert verify(open_destination(out)).is_whole
     assert counts(merge(put([named(person(1), "Deux"), named(person(2), "Un")]), pattern="{nom}")) == (0, 2, 0)
 
 
@@ -119,7 +119,7 @@ def test_names_that_move_up_by_one_leave_one_document_each(
     moved = put([named(person(number), f"N{number + 1}") for number in range(6)])
     assert counts(merge(moved, pattern="{nom}")) == (6, 0, 0)
     assert documents(files()) == [f"N{number}.docx" for number in range(1, 7)]
-    assert verify(Destination(out)).is_whole
+    assert verify(open_destination(out)).is_whole
 
 
 def test_a_new_record_does_not_take_the_place_of_one_that_left(
@@ -269,10 +269,10 @@ def test_records_that_left_keep_their_files_which_nothing_lists_any_more(
     assert counts(merge(put([person(2)]))) == (0, 1, 0)
     assert documents(files()) == ["attestation-B-1.docx", "attestation-B-2.docx"]
     assert [each["identifiant"] for each in manifest()[1:]] == ["B-2"]
-    found = verify(Destination(out))
+    found = verify(open_destination(out))
     assert (found.is_whole, found.unknown) == (True, ["attestation-B-1.docx"])
     assert counts(merge(put([person(1), person(2)]))) == (0, 2, 0)
-    assert verify(Destination(out)).unknown == []
+    assert verify(open_destination(out)).unknown == []
 
 
 def test_a_record_refused_twice_then_corrected(
@@ -286,7 +286,7 @@ def test_a_record_refused_twice_then_corrected(
     summary = merge(put([person(1), person(2)]))
     assert (counts(summary), summary.code) == ((1, 1, 0), 0)
     assert "rejets.jsonl" not in files()
-    assert verify(Destination(out)).sound == 2
+    assert verify(open_destination(out)).sound == 2
 
 
 def test_the_document_that_a_refused_record_had_before_is_told_and_not_listed_and_not_deleted(
@@ -301,10 +301,10 @@ def test_the_document_that_a_refused_record_had_before_is_told_and_not_listed_an
         assert [each["anciens_documents"] for each in rejects()] == [["attestation-B-2.docx"]]
         assert [each["identifiant"] for each in manifest()[1:]] == ["B-1"]
         assert files()["attestation-B-2.docx"] == before
-        assert verify(Destination(out)).unknown == ["attestation-B-2.docx"]
+        assert verify(open_destination(out)).unknown == ["attestation-B-2.docx"]
     # Corrected to what it was, the record has its document already.
     assert counts(merge(put([person(1), person(2)]))) == (0, 2, 0)
-    assert verify(Destination(out)).unknown == []
+    assert verify(open_destination(out)).unknown == []
 
 
 def test_nothing_at_all_is_written_when_every_record_must_be_valid_and_one_is_not(
@@ -350,9 +350,9 @@ def test_a_merge_that_was_stopped_asks_to_be_finished(
     person: Person, put: Put, merge: Merge, out: Path, monkeypatch: pytest.MonkeyPatch, files: Files
 ) -> None:
     source = put([person(number) for number in range(6)])
-    write, count = Destination.write, 0
+    write, count = Folder.write, 0
 
-    def full(self: Destination, path: str, data: bytes) -> str:
+    def full(self: Folder, path: str, data: bytes) -> str:
         nonlocal count
         count += 1
         if count == 4:
@@ -360,7 +360,7 @@ def test_a_merge_that_was_stopped_asks_to_be_finished(
         return write(self, path, data)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Destination, "write", full)
+        patch.setattr(Folder, "write", full)
         with pytest.raises(StorageError, match=r"disque est plein.*--resume"):
             merge(source)
     assert "manifeste.jsonl" not in files()
@@ -369,7 +369,7 @@ def test_a_merge_that_was_stopped_asks_to_be_finished(
     summary = merge(source, resume=True)
     assert (summary.made + summary.unchanged, summary.refused) == (6, 0)
     assert summary.unchanged == 3
-    assert verify(Destination(out)).sound == 6
+    assert verify(open_destination(out)).sound == 6
 
 
 def test_after_a_stop_a_file_half_as_it_should_be_is_made_again(

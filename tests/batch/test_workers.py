@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from aci_docs.batch import Merged, verify, workers
-from aci_docs.batch.destination import Destination
+from aci_docs.batch.destination import open_destination
 from aci_docs.batch.frames import receive, send
 from aci_docs.batch.job import Row
 from aci_docs.batch.workers import chunks, size_of_chunks
@@ -69,7 +69,7 @@ def test_processes_make_what_one_makes_refusals_included(
     assert {name: data for name, data in after.items() if name.endswith((".docx", "rejets.jsonl"))} == {
         name: data for name, data in before.items() if name.endswith((".docx", "rejets.jsonl"))
     }
-    assert verify(Destination(out)).sound == 28
+    assert verify(open_destination(out)).sound == 28
 
 
 def test_an_error_that_ends_the_run_comes_back_from_a_process(
@@ -110,4 +110,4 @@ def test_a_row_that_kills_its_process_is_told_and_the_others_are_made(
     monkeypatch.setattr(workers._Hand, "_ask", ask)
     again = merge(source, jobs=2)
     assert (again.made, again.unchanged, again.failed) == (1, 15, 0)
-    assert verify(Destination(out)).sound == 16
+    assert verify(open_destination(out)).sound == 16

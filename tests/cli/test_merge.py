@@ -417,3 +417,28 @@ def test_a_folder_without_a_manifest_is_no_output(run: Run, dossier: Path) -> No
     outcome = run("verify", dossier)
     assert outcome.status == 1
     assert "n'a pas de manifeste" in plain(outcome.err)
+
+
+def test_the_check_of_a_folder_that_is_not_there_says_so(run: Run, tmp_path: Path) -> None:
+    outcome = run("verify", tmp_path / "absent")
+    assert outcome.status == 2
+    assert "n'existe pas" in plain(outcome.err)
+
+
+def test_a_merge_to_an_address_is_made_and_verified(run: Run, people: Any, tmp_path: Path) -> None:
+    out, journal = (tmp_path / "loin" / "sortie").as_uri(), tmp_path / "journal"
+    refused = run("merge", "fiche_bilan", people(3), "-o", out)
+    assert refused.status == 2
+    assert "--journal DOSSIER" in plain(refused.err)
+    outcome = run("merge", "fiche_bilan", people(3), "-o", out, "--journal", journal)
+    assert outcome.status == 0, outcome.err
+    assert f"3 fiches dans « {out} »" in plain(outcome.out)
+    assert run("verify", out).status == 0
+    (tmp_path / "loin" / "sortie" / documents(tmp_path / "loin" / "sortie")[0]).unlink()
+    assert run("verify", out).status == 1
+
+
+def test_an_address_before_the_document_is_a_source(run: Run, tmp_path: Path) -> None:
+    outcome = run("merge", "s3://plie/fiches", "fiche_bilan", "-o", tmp_path / "s")
+    assert outcome.status == 2
+    assert "« s3://plie/fiches » est une source, et le document vient avant elle" in plain(outcome.err)

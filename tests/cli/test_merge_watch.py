@@ -6,7 +6,6 @@ import os
 import pty
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -72,7 +71,7 @@ def test_a_log_gets_a_line_when_a_run_lasts(
 ) -> None:
     now = 0.0
     monkeypatch.setattr("time.monotonic", lambda: now)
-    with watch.watch(Merged(Path("sortie"))) as report:
+    with watch.watch(Merged("sortie")) as report:
         for number in range(100):
             now = float(number)
             report("Documents", number * 10, 1000)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from aci_docs.batch import Verified
 from aci_docs.batch.journal import RUNNING, Journal
 from aci_docs.french import typographie
 from aci_docs.pdf import find_soffice
@@ -19,11 +20,15 @@ from aci_docs.pdf import find_soffice
 Run = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "publipostage.md").read_text(encoding="utf-8")
-COMMANDS = [
+ELSEWHERE = {"--scheduler": "test_cluster.py", "s3://": "test_object_store.py"}
+"""What a command needs that this test has not, and the tests of `tests/batch` that have it and do the same for real."""
+EVERY = [
     line.strip()
     for block in re.findall(r"^ *```sh\n(.*?)^ *```", PAGE, flags=re.MULTILINE | re.DOTALL)
     for line in block.splitlines()
 ]
+COMMANDS = [line for line in EVERY if not any(mark in line for mark in ELSEWHERE)]
+AWAY = [line for line in EVERY if line not in COMMANDS]
 needs_soffice = pytest.mark.skipif(
     find_soffice() is None, reason="LibreOffice is not installed: apt install libreoffice-writer"
 )
@@ -88,6 +93,30 @@ def test_every_command_of_the_page_about_pdf_does_its_work(
 ) -> None:
     outcome = outcome_of(run, monkeypatch, line)
     assert outcome.status == 0, f"{line}\n{outcome.err}{outcome.out}"
+
+
+def test_the_commands_that_are_not_run_here_are_these_four_and_other_tests_do_the_same() -> None:
+    assert len(AWAY) == 4
+    assert {mark for mark in ELSEWHERE for line in AWAY if mark in line} == set(ELSEWHERE)
+    for mark, name in ELSEWHERE.items():
+        assert mark.removeprefix("--") in (ROOT / "tests" / "batch" / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("line", AWAY)
+def test_a_command_that_is_not_run_here_is_one_that_the_program_understands(
+    run: Run, office: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr("aci_docs.batch.run", lambda *_, **options: asked.append(options))
+    monkeypatch.setattr("aci_docs.batch.open_destination", asked.append)
+    monkeypatch.setattr("aci_docs.batch.verify", lambda *_: Verified())
+    outcome = outcome_of(run, monkeypatch, line)
+    assert outcome.status == 0, outcome.err
+    (found,) = asked
+    if "--scheduler" in line:
+        assert found["scheduler"] == "tcp://serveur:8786"
+    if "--journal" in line:
+        assert found["journal_folder"] == Path("journal-2026")
 
 
 def test_the_page_names_every_option_of_the_command(run: Run) -> None:
