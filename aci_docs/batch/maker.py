@@ -31,6 +31,9 @@ from aci_docs.errors import AciDocsError, InvalidRecord, Problem, StorageError, 
 from aci_docs.notices import Notice
 from aci_docs.records import parse_json, validate
 
+_BLOCK = 2**18
+"""Bytes of a source that are read at once: records of a chunk follow each other."""
+
 
 def open_workspace(home: Home, wanted: Wanted) -> Workspace:
     """The workspace of a home, for the readers and in the look that are asked for."""
@@ -173,7 +176,7 @@ class Maker:
         try:
             if self._stream is None or self._stream[0] != row.source:
                 self.close()
-                self._stream = row.source, open(path, "rb")  # noqa: PTH123, SIM115
+                self._stream = row.source, open(path, "rb", _BLOCK)  # noqa: PTH123, SIM115
             stream = self._stream[1]
             stream.seek(row.start)
             data = stream.read(row.length)

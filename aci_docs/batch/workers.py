@@ -203,7 +203,8 @@ def chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
 def size_of_chunks(count: int, jobs: int) -> int:
     """How many rows to give at once, so that every worker has several turns.
 
-    >>> size_of_chunks(100_000, 2), size_of_chunks(40, 2), size_of_chunks(3, 2)
+    >>> size_of_chunks(100_000, 2), size_of_chunks(160, 2), size_of_chunks(3, 2)
     (100, 5, 1)
     """
-    return max(1, min(CHUNK, count // (4 * jobs)))
+    # Few enough that those who have done wait for the last one no more than a thirtieth of the run.
+    return max(1, min(CHUNK, count // (16 * jobs)))
