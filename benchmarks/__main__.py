@@ -7,6 +7,7 @@ from benchmarks import (
     compression,
     engine,
     main_job,
+    merge,
     merge_memory,
     pdf,
     pdf_sheets,
@@ -29,6 +30,7 @@ BENCHMARKS = {
     "pdf_sheets": pdf_sheets.run,
     "charts": charts.run,
     "series": series.run,
+    "merge": merge.run,
     "merge_memory": merge_memory.run,
 }
 

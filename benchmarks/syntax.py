@@ -33,6 +33,8 @@ JINJA = Syntax(
     ],
 )
 """docxtpl, rust-docxtpl and this engine."""
+JINJA_ONE_RECORD = Syntax(JINJA.field, lambda key, columns: JINJA.rows(f"fiche.{key}", columns))
+"""The same where the lists are keys of `fiche` too."""
 DOCXTEMPLATER = Syntax(lambda field: f"{{fiche.{field}}}", _docxtemplater_row)
 CARBONE = Syntax(
     lambda field: f"{{d.fiche.{field}}}",

@@ -16,6 +16,8 @@ from aci_docs.errors import AciDocsError, StorageError, WrongUse
 
 _BLOCK = 2**20
 """Bytes asked for at once: hundreds of records."""
+_LOCAL_BLOCK = 2**18
+"""Bytes of a file of this machine that are read at once: records of a chunk follow each other."""
 PRIVATE = "memory://"
 """The addresses of files that are only in the memory of one process."""
 _LIBRARIES = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "az": "adlfs", "abfs": "adlfs",
@@ -123,7 +125,7 @@ def files_below(address: str) -> list[str] | None:
 def open_source(place: str | Path) -> BinaryIO:
     """The file, to be read from any byte on; at an address, by ranges."""
     if not is_address(place):
-        return open(place, "rb")  # noqa: PTH123 - a Path costs more than the opening
+        return open(place, "rb", _LOCAL_BLOCK)  # noqa: PTH123 - a Path costs more than the opening
     system, path = system_of(str(place))
     return read_at(system, path, str(place))
 

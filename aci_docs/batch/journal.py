@@ -14,6 +14,7 @@ from aci_docs.batch.job import File, Outcome, Row
 from aci_docs.batch.naming import PER_FOLDER
 from aci_docs.batch.others import Person
 from aci_docs.errors import Problem, StorageError
+from aci_docs.records import to_json
 
 _TABLES = """
 create table if not exists about (key text primary key, value text not null) without rowid;
@@ -36,6 +37,8 @@ create table if not exists begun (
     primary key (holder, id, name)
 ) without rowid;
 create table if not exists former (path text primary key, file text not null) without rowid;
+create temp table ground (home integer primary key, print text not null);
+create temp table done (rank integer primary key, files text not null, told text not null);
 """
 RUNNING, DONE = "running", "done"
 """The states of a merge, noted under "state"."""
@@ -105,7 +108,7 @@ class Journal:
         self._base.execute("pragma synchronous = normal")
         # Names that are taken out of it do not stay in its free pages.
         self._base.execute("pragma secure_delete = on")
-        self._base.execute("pragma cache_size = -8000")
+        self._base.execute("pragma cache_size = -1000")
         self._base.executescript(_TABLES)
 
     def close(self) -> None:
@@ -144,9 +147,7 @@ class Journal:
         many records share a folder, None when all do.
         """
         with self._transaction():
-            self._base.execute("create temp table if not exists ground (home integer primary key, print text)")
-            self._base.execute("delete from ground")
-            self._base.executemany("insert into ground values (?, ?)", enumerate(grounds))
+            self._stand_on(grounds)
             self._base.execute("create index if not exists plan_ids on plan (holder, id)")
             same = _same("made")
             self._base.execute(
@@ -255,36 +256,48 @@ class Journal:
     def record(self, outcomes: Iterable[Outcome], grounds: tuple[str, ...]) -> None:
         """What became of these records is written."""
         with self._transaction():
+            refused, made = [], []
             for each in outcomes:
-                told = json.dumps(_told(each), ensure_ascii=False, separators=(",", ":"))
-                if each.status in ("refused", "failed", "skipped"):
-                    self._base.execute(
-                        "insert or replace into refused values (?, ?, ?, ?)", (each.rank, each.status, each.code, told)
-                    )
-                    continue
-                former = self._base.execute(
-                    "select files from made join plan using (holder, id) where rank = ?", (each.rank,)
-                ).fetchone()
-                files = json.dumps(each.files, separators=(",", ":"))
-                # Whoever had this name before has no document any more: these stand in its place.
-                self._base.execute(
-                    "delete from made where name = (select name from plan where rank = ?) "
-                    "and (holder, id) != (select holder, id from plan where rank = ?)",
-                    (each.rank, each.rank),
-                )
-                home = self._base.execute("select home from plan where rank = ?", (each.rank,)).fetchone()[0]
-                self._base.execute(
-                    "insert or replace into made (holder, id, name, print, ground, number, status, files, told) "
-                    "select holder, id, name, print, ?, number, ?, ?, ? from plan where rank = ?",
-                    (grounds[home], each.status, files, told, each.rank),
-                )
-                self._base.execute("update plan set wanted = 0, made = 1 where rank = ?", (each.rank,))
-                if former is not None:
-                    now = {file.path for file in each.files}
-                    left = [file for file in _files(former[0]) if file.path not in now and not file.part]
-                    self._base.executemany(
-                        "insert or replace into former values (?, ?)", ((file.path, json.dumps(file)) for file in left)
-                    )
+                told = to_json(_told(each)).decode()
+                if each.status == "made":
+                    made.append((each.rank, to_json(each.files).decode(), told))
+                else:
+                    refused.append((each.rank, each.status, each.code, told))
+            self._base.executemany("insert or replace into refused values (?, ?, ?, ?)", refused)
+            self._base.execute("delete from done")
+            self._base.executemany("insert into done values (?, ?, ?)", made)
+            self._stand_on(grounds)
+            self._record_done()
+
+    def _record_done(self) -> None:
+        """What `done` says of its records is theirs, and of no record that had one of these names before."""
+        found = self._base.execute(
+            "select made.files, done.files from done join plan using (rank) join made using (holder, id)"
+        )
+        left: list[File] = []
+        for before, after in found:
+            now = {file.path for file in _files(after)}
+            left += [file for file in _files(before) if file.path not in now and not file.part]
+        self._base.executemany(
+            "insert or replace into former values (?, ?)", ((file.path, json.dumps(file)) for file in left)
+        )
+        # Whoever had a name before has no document any more: these stand in its place.
+        self._base.execute(
+            "delete from made where (holder, id) in ("
+            " select other.holder, other.id from done join plan using (rank) join made as other using (name)"
+            " where (other.holder, other.id) != (plan.holder, plan.id))"
+        )
+        self._base.execute(
+            "insert or replace into made (holder, id, name, print, ground, number, status, files, told) "
+            "select holder, id, name, plan.print, ground.print, number, 'made', files, told "
+            "from done join plan using (rank) join ground using (home)"
+        )
+        self._base.execute("update plan set wanted = 0, made = 1 where rank in (select rank from done)")
+
+    def _stand_on(self, grounds: Sequence[str]) -> None:
+        """The fingerprint of the ground of each home is in `ground`."""
+        self._base.execute("delete from ground")
+        self._base.executemany("insert into ground values (?, ?)", enumerate(grounds))
 
     def former(self) -> list[File]:
         """The files that documents of the plan had under other names, where no other document stands now."""

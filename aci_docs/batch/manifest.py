@@ -16,6 +16,7 @@ from aci_docs.batch.job import File, Job
 from aci_docs.batch.journal import Made
 from aci_docs.dossier import Report, silent
 from aci_docs.errors import AciDocsError, StorageError, reason_of
+from aci_docs.records import to_json
 
 if TYPE_CHECKING:
     import zipfile
@@ -64,7 +65,7 @@ def _about(file: File) -> dict[str, Any]:
 
 
 def _line(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return to_json(value) + b"\n"
 
 
 @dataclass

@@ -285,7 +285,7 @@ class Session:
 
     def _done(self, runner: Runner, what: Any, step: str) -> Generator[list[Outcome]]:
         total, done = self._journal.wanted(), 0
-        size = size_of_chunks(total, self._jobs, turns=1 if "pdf" in self._wanted.formats else 4)
+        size = size_of_chunks(total, self._jobs, turns=1 if "pdf" in self._wanted.formats else 16)
         self._report(step, 0, total)
         with (
             closing(self._journal.rows()) as rows,

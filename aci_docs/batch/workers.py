@@ -177,10 +177,11 @@ def chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
         yield chunk
 
 
-def size_of_chunks(count: int, jobs: int, *, turns: int = 4) -> int:
+def size_of_chunks(count: int, jobs: int, *, turns: int = 16) -> int:
     """How many rows to give at once, so that every worker has so many turns at least.
 
-    >>> size_of_chunks(100_000, 2), size_of_chunks(40, 2), size_of_chunks(3, 2)
+    >>> size_of_chunks(100_000, 2), size_of_chunks(160, 2), size_of_chunks(3, 2)
     (100, 5, 1)
     """
+    # Few enough that those who have done wait for the last one no more than a thirtieth of the run.
     return max(1, min(CHUNK, -(-count // (turns * jobs))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     import msgspec
 
 
-def to_json(record: Mapping[str, Any]) -> bytes:
-    """The record of a program as one line of JSON: numbers exact, dates in ISO form.
+def to_json(value: Mapping[str, Any] | Sequence[Any]) -> bytes:
+    """The record of a program, or a list, as one line of JSON: numbers exact, dates in ISO form.
 
     Raises TypeError for a value that JSON has no way to write.
 
     >>> to_json({"montant": Decimal("1.10"), "nom": "Noé"}).decode()
     '{"montant":1.10,"nom":"Noé"}'
     """
-    return _encoder().encode(record)
+    return _encoder().encode(value)
 
 
 @cache

@@ -184,3 +184,35 @@ def test_what_is_noted_is_told_until_it_is_taken_away(journal: Journal) -> None:
 def test_what_the_disk_refuses_is_told_in_words(tmp_path: Path) -> None:
     assert "disque est plein" in str(storage_error(sqlite3.OperationalError("database or disk is full"), tmp_path))
     assert "toujours là" in str(storage_error(sqlite3.OperationalError("unable to open database file"), tmp_path))
+
+
+def test_records_that_exchange_their_names_in_one_chunk_keep_both_documents(journal: Journal) -> None:
+    plan(journal, planned(0, "a", "x"), planned(1, "b", "y"), planned(2, "c", "z"))
+    make(journal, 0, 1, 2)
+    journal.end()
+    plan(journal, planned(0, "a", "y"), planned(1, "b", "x"), planned(2, "c", "w"))
+    make(journal, 0, 1, 2)
+    assert [(each.id, each.name, each.files[0].path) for each in journal.made()] == [
+        ("a", "y", "y.docx"),
+        ("b", "x", "x.docx"),
+        ("c", "w", "w.docx"),
+    ]
+    assert [file.path for file in journal.former()] == ["z.docx"]
+
+
+def test_a_refused_record_of_a_chunk_leaves_the_others_made(journal: Journal) -> None:
+    plan(journal, planned(0), planned(1))
+    problem = Problem("une raison « é »", "source.jsonl", line=2)
+    file = File("docx", "f-B-0.docx", "0" * 64, 1, "1-1")
+    journal.record([Outcome(1, "refused", problems=(problem,), code=3), Outcome(0, "made", (file,))], GROUNDS)
+    assert [(each.id, each.files) for each in journal.made()] == [("B-0", (file,))]
+    assert [(row.rank, outcome.problems) for row, _, outcome in journal.refused()] == [(1, (problem,))]
+
+
+def test_a_document_in_the_place_of_one_of_a_record_that_is_gone_is_its_own_alone(journal: Journal) -> None:
+    plan(journal, planned(0, "a", "x"))
+    make(journal, 0)
+    plan(journal, planned(0, "b", "x"))
+    make(journal, 0)
+    assert [each.id for each in journal.made()] == ["b"]
+    assert list(journal.strangers()) == []
