@@ -45,8 +45,8 @@ class Parts:
         data = stream.read(file.size)
         if hashlib.sha256(data).hexdigest() != file.sha256:
             raise StorageError(
-                f"« {file.part} » a été abîmé : ce qu'il contient n'est plus ce qui y avait été écrit. Ajoutez --resume "
-                "pour le refaire."
+                f"« {file.part} » a été abîmé : ce qu'il contient n'est plus ce qui y avait été écrit. Ajoutez "
+                "--resume pour le refaire."
             )
         return data
 
