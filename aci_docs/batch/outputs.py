@@ -14,6 +14,7 @@ from aci_docs import pdf
 from aci_docs.batch.destination import Destination
 from aci_docs.batch.job import File
 from aci_docs.batch.journal import Made
+from aci_docs.errors import StorageError
 from aci_docs.templating import Series
 
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -34,14 +35,20 @@ class Parts:
             self._open[1].close()
 
     def read(self, file: File) -> bytes:
-        """The bytes of a file that stands in a part."""
+        """The bytes of a file that stands in a part. Raises StorageError when they are no longer what was made."""
         if self._open is None or self._open[0] != file.part:
             if self._open is not None:
                 self._open[1].close()
             self._open = file.part, self._destination.open(file.part)
         stream = self._open[1]
         stream.seek(file.offset)
-        return stream.read(file.size)
+        data = stream.read(file.size)
+        if hashlib.sha256(data).hexdigest() != file.sha256:
+            raise StorageError(
+                f"« {file.part} » a été abîmé : ce qu'il contient n'est plus ce qui y avait été écrit. Ajoutez "
+                "--resume pour le refaire."
+            )
+        return data
 
 
 def write_archive(destination: Destination, path: str, made: Iterable[Made], done: Callable[[], None]) -> File:

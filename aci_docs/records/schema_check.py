@@ -106,8 +106,12 @@ def _one_field_problems(field: Any, path: Path) -> Iterator[tuple[str, Path]]:
             re.compile(field["regex"])
         except re.error:
             yield "cette expression régulière est mal écrite", (*path, "regex")
-    if "valuesrules" in field:
-        yield from _one_field_problems(field["valuesrules"], (*path, "valuesrules"))
+    allowed = field.get("allowed")
+    if isinstance(allowed, list) and any(isinstance(value, list | dict) for value in allowed):
+        yield "« allowed » ne contient que des textes, des nombres, true ou false", (*path, "allowed")
+    for rule in ("keysrules", "valuesrules"):
+        if rule in field:
+            yield from _one_field_problems(field[rule], (*path, rule))
     if "schema" in field and field.get("type") == "list":
         yield from _one_field_problems(field["schema"], (*path, "schema"))
     elif "schema" in field:

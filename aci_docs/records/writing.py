@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from aci_docs.records.nir import MASK, looks_like_nir, mask
@@ -16,12 +17,31 @@ if TYPE_CHECKING:
 def to_json(value: Mapping[str, Any] | Sequence[Any]) -> bytes:
     """The record of a program, or a list, as one line of JSON: numbers exact, dates in ISO form.
 
-    Raises TypeError for a value that JSON has no way to write.
+    Raises TypeError for a value that JSON has no way to write, ValueError for NaN, an infinite number or half of a pair
+    of characters.
 
     >>> to_json({"montant": Decimal("1.10"), "nom": "Noé"}).decode()
     '{"montant":1.10,"nom":"Noé"}'
     """
-    return _encoder().encode(value)
+    data = _encoder().encode(value)
+    # msgspec writes such a number as null or by its name: an amount would be lost without a word.
+    if any(word in data for word in _SUSPECT) and not _is_finite(value):
+        raise ValueError("NaN et l'infini ne sont pas des nombres")
+    return data
+
+
+_SUSPECT = b"null", b"NaN", b"Infinity"
+
+
+def _is_finite(value: Any) -> bool:
+    """Whether all the numbers of a value, at all levels, are some."""
+    if isinstance(value, Mapping):
+        return all(map(_is_finite, value.values()))
+    if isinstance(value, list | tuple | set | frozenset):
+        return all(map(_is_finite, value))
+    if isinstance(value, Decimal):
+        return value.is_finite()
+    return not isinstance(value, float) or isfinite(value)
 
 
 @cache

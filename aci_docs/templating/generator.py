@@ -13,6 +13,7 @@ What a macro, a `set` or a `filter` block prints remains text, which other tags 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from math import isfinite
 from types import CodeType
 from typing import Any
 
@@ -74,6 +75,12 @@ class _Generator(CodeGenerator):
             self.write(".encode()")
         super().end_write(frame)
 
+    def simple_write(self, s: str, frame: Frame, node: nodes.Node | None = None) -> None:
+        # What a block prints comes as texts, marks among them.
+        if frame.buffer == _PIECES:
+            self.writeline(f"if {s} in {tuple(sorted(MARKS))!r}: marks.append(len({_PIECES}))")
+        super().simple_write(s, frame, node)
+
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
         if frame.buffer != _PIECES:
             super().visit_Output(node, frame)
@@ -122,6 +129,8 @@ class _Generator(CodeGenerator):
 
     def visit_Const(self, node: nodes.Const, frame: Frame) -> None:  # noqa: N802 - jinja2's own name
         if isinstance(node.value, float):
+            if not isfinite(node.value):
+                self.fail("ce nombre est démesuré", node.lineno)
             self.write(f"environment.exact({node.value!r})")
         else:
             super().visit_Const(node, frame)

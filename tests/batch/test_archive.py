@@ -11,7 +11,7 @@ import pytest
 
 from aci_docs.batch import Merged, verify
 from aci_docs.batch.destination import open_destination
-from aci_docs.errors import OutputConflict
+from aci_docs.errors import OutputConflict, StorageError
 
 Person = Callable[..., dict[str, Any]]
 Put = Callable[..., Path]
@@ -191,3 +191,22 @@ def test_the_manifest_tells_the_archive_and_each_of_its_members(
     assert {each["fichier"]: each["sha256"] for each in lines} == {
         name: digest(content) for name, content in members(data).items()
     }
+
+
+@pytest.mark.parametrize("output", ["zip", "unique"])
+def test_a_part_that_was_damaged_is_never_put_together_and_is_made_again(
+    output: str, person: Person, put: Put, merge: Merge, files: Files, out: Path
+) -> None:
+    merge(put(map(person, range(3))), output=output)
+    part = out / parts(out)[0]
+    data = bytearray(part.read_bytes())
+    data[len(data) // 2] ^= 1
+    part.write_bytes(data)
+    source = put(map(person, range(4)))
+    with pytest.raises(StorageError, match=r"pieces/.*abîmé.*--resume"):
+        merge(source, output=output)
+    assert merge(source, output=output, resume=True).made == 1
+    assert verify(open_destination(out)).is_whole
+    again = files()
+    merge(source, output=output, force=True)
+    assert files() == again

@@ -169,6 +169,12 @@ def test_rules_of_cerberus_that_our_schemas_do_not_use_are_still_reported(tmp_pa
         ({"champs": {"a": {"check_with": "sirret"}}}, "$.champs.a.check_with", "« siret »"),
         ({"champs": {"a": {"decimales": -1}}}, "$.champs.a", "decimales"),
         ({"champs": {"a": {"type": "string", "regex": "("}}}, "$.champs.a.regex", "expression régulière"),
+        (
+            {"champs": {"a": {"type": "dict", "keysrules": {"type": "string", "regex": "("}}}},
+            "$.champs.a.keysrules.regex",
+            "expression régulière",
+        ),
+        ({"champs": {"a": {"type": "list", "schema": {"allowed": [["x"]]}}}}, "$.champs.a.schema.allowed", "textes"),
         ({"champs": {"a": "string"}}, "$.champs.a", "objet de règles"),
         ({"champs": {"a": {"type": "dict", "schema": {"b": 1}}}}, "$.champs.a.schema.b", "objet de règles"),
         ({"champs": {"a": {"type": "list", "schema": 1}}}, "$.champs.a.schema", "objet de règles"),

@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from aci_docs.errors import TemplateProblem
 from aci_docs.templating import Template
 from aci_docs.templating.limits import LONG
-from tests.templating.documents import fill, row, table, text_of, write
+from tests.templating.documents import cell, fill, refusal, row, table, text_of, write
 
 
 def words(tmp_path: Path, context: dict[str, Any], paragraph: str) -> str:
@@ -70,3 +71,16 @@ def test_a_field_called_as_a_method_is_read_first_and_a_method_is_found_where_no
 def test_a_loop_tells_its_turn(tmp_path: Path) -> None:
     paragraph = "{% for x in l %}{{ loop.index }}/{{ loop.length }}{{ '' if loop.last else ', ' }}{% endfor %}"
     assert words(tmp_path, {"l": "abc"}, paragraph) == "1/3, 2/3, 3/3"
+
+
+def test_a_block_keeps_cells_and_tables_whole_as_the_rest_of_the_document_does(tmp_path: Path) -> None:
+    emptied = table(row("{%tr for x in l %}"), row("{{ x }}"), row("{%tr endfor %}"))
+    held = table(row("a", cell("{%p if l %}", "b", "{%p endif %}")))
+    plain = fill(tmp_path, {"l": []}, emptied, held, "fin")
+    inside = fill(tmp_path, {"l": []}, "{%p block b %}", emptied, held, "{%p endblock %}", "fin")
+    assert etree.tostring(inside.body[0]) == etree.tostring(plain.body[0])
+    assert text_of(inside.body[0]) == "afin"
+
+
+def test_a_number_out_of_all_measure_is_told_at_its_tag(tmp_path: Path) -> None:
+    assert "« {{ 1e999 }} »" in refusal(tmp_path, {}, "{{ 1e999 }}")

@@ -23,6 +23,7 @@ from aci_docs.templating.series.state import SeriesRendering, digest
 from aci_docs.templating.series.wordprocessing.form import WordForm
 from aci_docs.templating.series.zipping import ZipStream
 from aci_docs.templating.template import Compilations, Template
+from aci_docs.templating.xml import FORBIDDEN
 
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -180,4 +181,4 @@ def _properties(context: Mapping[str, Any]) -> dict[str, str]:
     author = structure.get("nom") if isinstance(structure, Mapping) else None
     title, date = (document.get("titre"), document.get("date")) if isinstance(document, Mapping) else (None, None)
     found = {"auteur": author, "titre": title, "date": date if _ISO_DATE.fullmatch(str(date)) else None}
-    return {key: value for key, value in found.items() if isinstance(value, str)}
+    return {key: FORBIDDEN.sub("", value) for key, value in found.items() if isinstance(value, str)}

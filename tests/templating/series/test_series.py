@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from aci_docs.errors import TemplateProblem
 from aci_docs.templating import Template
@@ -21,6 +22,7 @@ from tests.templating.series import hard
 from tests.templating.series.joining import join, members
 
 ROOT = Path(__file__).resolve().parents[3]
+_PROPERTIES = ("docProps/core.xml", "meta.xml")
 WRITERS: dict[str, Callable[[Path], Path]] = {"docx": hard.write_word, "odt": hard.write_text}
 
 
@@ -154,3 +156,12 @@ def test_a_record_with_more_drawings_than_a_file_can_number_is_refused(
 def test_a_truncated_piece_is_no_piece(template: Template) -> None:
     with pytest.raises(ValueError, match="truncated"):
         Series(template).write([pieces(template, 1)[0][:-20]], io.BytesIO())
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x0e", "\x1f", "\ud800", "\uffff"])
+def test_the_properties_hold_no_character_that_xml_forbids(template: Template, sign: str) -> None:
+    record = hard.records(1)[0]
+    record["structure"]["nom"] = f"Racines{sign} & Compagnie"
+    properties = [part for name, part in members(join(template, [record])).items() if name in _PROPERTIES]
+    assert [b"Racines &amp; Compagnie" in part for part in properties] == [True]
+    assert etree.fromstring(properties[0]) is not None
