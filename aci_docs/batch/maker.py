@@ -217,15 +217,18 @@ class Maker:
         rendered = {form: workspace.rendering(planned.kind, planned.context, form) for form in self._forms}
         leftovers = merged(map(Leftovers.of, rendered.values()))
         sheet = Sheet(row, planned, leftovers, {form: each.data for form, each in rendered.items()})
-        for form in self._forms if self._wanted.output == "unique" else self._printed_from:
-            try:
+        for form in self._forms:
+            if self._wanted.output == "unique" and form in self._wanted.formats:
                 series = workspace.series(planned.kind, form, recto_verso=self._wanted.recto_verso)
+                sheet.pieces[form] = workspace.piece(series, planned.context, row.number).data
+        for form in self._printed_from:
+            # Not recto-verso: LibreOffice gives the second page of an odd section the header of its first. The blank
+            # pages are added to the PDF.
+            try:
+                sheet.series = workspace.series(planned.kind, form)
             except TemplateProblem:
-                if self._wanted.output == "unique":
-                    raise
                 continue
-            sheet.pieces[form] = workspace.piece(series, planned.context, row.number).data
-            sheet.series = series if form in self._printed_from else sheet.series
+            sheet.printed = workspace.piece(sheet.series, planned.context, row.number).data
         return sheet
 
     def _printed(self, found: Sequence[Outcome | Sheet]) -> list[Outcome | Sheet]:
