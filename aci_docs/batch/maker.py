@@ -158,7 +158,8 @@ class Maker:
         if row.name is None:
             message = "une valeur manque dans le nom du fichier : une clé du motif de nom n'est pas remplie."
             raise InvalidRecord([replace(self._told(row, message), suggestion="la remplir, ou changer le motif")])
-        return Planned.of(workspace, kind, record), workspace
+        planned = Planned.of(workspace, kind, record)
+        return replace(planned, notices=(*planned.notices, *workspace.examples(record))), workspace
 
     def _others(self, place: _Place, workspace: Workspace) -> Others | None:
         """The persons whom a text of this structure's may name, where readers must not know them."""

@@ -103,6 +103,7 @@ def test_structures_of_other_colours_cannot_be_in_one_document(
     with pytest.raises((WrongUse, AciDocsError)) as failure:
         merge(put(people), output="unique", structures=str(listed), kind="fiche_bilan")
     assert "un seul aspect" in str(failure.value)
+    assert "(--theme sobre)" in str(failure.value)
     assert not out.exists()
 
 
