@@ -164,7 +164,8 @@ class Maker:
         if row.name is None:
             message = "une valeur manque dans le nom du fichier : une clé du motif de nom n'est pas remplie."
             raise InvalidRecord([replace(self._told(row, message), suggestion="la remplir, ou changer le motif")])
-        return Planned.of(workspace, kind, record), workspace
+        planned = Planned.of(workspace, kind, record)
+        return replace(planned, notices=(*planned.notices, *workspace.examples(record))), workspace
 
     def _others(self, place: _Place, workspace: Workspace) -> Others | None:
         """The persons whom a text of this structure's may name, where readers must not know them."""
@@ -223,15 +224,18 @@ class Maker:
         rendered = {form: workspace.rendering(planned.kind, planned.context, form) for form in self._forms}
         leftovers = merged(map(Leftovers.of, rendered.values()))
         sheet = Sheet(row, planned, leftovers, {form: each.data for form, each in rendered.items()})
-        for form in self._forms if self._wanted.output == "unique" else self._printed_from:
-            try:
+        for form in self._forms:
+            if self._wanted.output == "unique" and form in self._wanted.formats:
                 series = workspace.series(planned.kind, form, recto_verso=self._wanted.recto_verso)
+                sheet.pieces[form] = workspace.piece(series, planned.context, row.number).data
+        for form in self._printed_from:
+            # Not recto-verso: LibreOffice gives the second page of an odd section the header of its first. The blank
+            # pages are added to the PDF.
+            try:
+                sheet.series = workspace.series(planned.kind, form)
             except TemplateProblem:
-                if self._wanted.output == "unique":
-                    raise
                 continue
-            sheet.pieces[form] = workspace.piece(series, planned.context, row.number).data
-            sheet.series = series if form in self._printed_from else sheet.series
+            sheet.printed = workspace.piece(sheet.series, planned.context, row.number).data
         return sheet
 
     def _printed(self, found: Sequence[Outcome | Sheet]) -> list[Outcome | Sheet]:

@@ -110,7 +110,7 @@ def plan(
     count = journal.plan(_counted(_found(inputs, structures, pattern, paths, identifier, identity), report))
     if not count:
         raise InvalidRecord([Problem("aucun enregistrement n'a été trouvé.", each.path) for each in inputs])
-    _require_apart(journal, inputs, pattern)
+    _require_apart(journal, inputs, pattern, identifier)
     return count
 
 
@@ -178,7 +178,7 @@ def _counted(rows: Iterator[Planned], report: Report) -> Iterator[Planned]:
         yield row
 
 
-def _require_apart(journal: Journal, inputs: Sequence[Input], pattern: Pattern) -> None:
+def _require_apart(journal: Journal, inputs: Sequence[Input], pattern: Pattern, identifier: str) -> None:
     """Nothing, when no two records share an identifier or a name; every pair that does is told otherwise."""
     same = journal.twins("id", _TOLD)
     if same:
@@ -199,8 +199,14 @@ def _require_apart(journal: Journal, inputs: Sequence[Input], pattern: Pattern) 
         )
         raise OutputConflict(
             f"Rien n'a été écrit : plusieurs documents prendraient le même nom de fichier.\n{pairs}\n"
-            f"Ajoutez au motif de nom « {pattern.text} » une clé qui les distingue : {{id}}, {{structure.siret}}…"
+            f'Donnez un motif de nom qui les distingue, comme --name "{_apart(pattern, identifier)}".'
         )
+
+
+def _apart(pattern: Pattern, identifier: str) -> str:
+    """The pattern with what no two records share, beyond the identifier when it has it already."""
+    has_identifier = any(f"{{{key}}}" in pattern.text for key in ("id", identifier))
+    return f"{{structure.siret}}/{pattern.text}" if has_identifier else f"{pattern.text}-{{id}}"
 
 
 def _place(place: tuple[int, int], inputs: Sequence[Input]) -> str:

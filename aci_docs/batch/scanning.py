@@ -50,14 +50,12 @@ def scan(source: str | Path) -> Iterator[Slice]:
             if stream.read(2) in _UTF_16:
                 _refuse_encoding("le fichier est en UTF-16", file, None)
             stream.seek(0)
-            if file.lower().endswith(LINES):
-                yield from _lines(stream)
-                return
             head = stream.read(_BLOCK)
             stream.seek(0)
-            if is_list(head):
+            named_lines = file.lower().endswith(LINES)
+            if is_list(head) and not (named_lines and _is_one_line(head)):
                 yield from _elements(stream, file)
-            elif holds_lines(head):
+            elif named_lines or holds_lines(head):
                 yield from _lines(stream)
             else:
                 yield from _whole(stream)
@@ -68,6 +66,12 @@ def scan(source: str | Path) -> Iterator[Slice]:
 def is_list(head: bytes) -> bool:
     """Whether the beginning of a file is that of a JSON list."""
     return head.removeprefix(_BOM).lstrip(_BLANKS).startswith(b"[")
+
+
+def _is_one_line(head: bytes) -> bool:
+    """Whether a list that a file begins with ends on its first line, others following: one record, a wrong one."""
+    first, _, rest = head.removeprefix(_BOM).lstrip(_BLANKS).partition(b"\n")
+    return first.rstrip().endswith(b"]") and bool(rest.strip())
 
 
 def holds_lines(head: bytes) -> bool:

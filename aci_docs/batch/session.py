@@ -157,9 +157,10 @@ class Session:
             for form in template_formats(wanted.formats):
                 series = workspace.series(self._kind, form, recto_verso=wanted.recto_verso)
                 if found.setdefault(form, series).mark != series.mark:
+                    alike = "" if wanted.theme == "sobre" else ", demandez pour toutes le même aspect (--theme sobre)"
                     raise WrongUse(
                         "Un seul document (--single) a un seul aspect : ces structures n'ont pas le même modèle, ou "
-                        "pas les mêmes couleurs. Faites un document par structure, ou retirez --single."
+                        f"pas les mêmes couleurs. Faites un document par structure{alike}, ou retirez --single."
                     )
         return found
 

@@ -23,7 +23,9 @@ class Sheet:
     documents: dict[str, bytes]
     pieces: dict[str, bytes] = field(default_factory=dict)
     series: Series | None = None
-    """The single document that its piece goes into to be printed; None when its template cannot be in one."""
+    """The document of many sheets that it is printed in; None when its template cannot be in one."""
+    printed: bytes = b""
+    """Its piece of that document."""
     pages: int | None = None
 
 
@@ -60,7 +62,7 @@ class Press:
         def join(ranks: Sequence[int], path: Path) -> Path:
             joined = path.with_name(f"{path.name}.{self._form}")
             with joined.open("wb") as stream:
-                series.write((sheets[rank].pieces[self._form] for rank in ranks), stream)
+                series.write((sheets[rank].printed for rank in ranks), stream)
             return joined
 
         office = self._opened()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,8 @@ from aci_docs.errors import InvalidRecord, Problem
 
 _KINDS = 1000
 """Different reasons that are counted: a mistake that many records share is among the first of them."""
+_WHOSE = re.compile(r"(?:^|, de )« [^»]* »$")
+"""The identifier of its record that a label may end by: the same mistake has it in each."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class Merged:
 
     def add_reasons(self, problems: Iterable[Problem]) -> None:
         """One more record has no document, because of these."""
-        for told in dict.fromkeys(f"{each.label or each.path} : {each.message}" for each in problems):
+        for told in dict.fromkeys(f"{_field(each)} : {each.message}" for each in problems):
             if told in self.reasons or len(self.reasons) < _KINDS:
                 self.reasons[told] = self.reasons.get(told, 0) + 1
 
@@ -135,3 +138,8 @@ class Merged:
             ("Fiches par seconde", round(self.rate, 1)),
             *((f"Mémoire {named[who]} (Mo)", round(size / 2**20)) for who, size in self.memory.items()),
         ]
+
+
+def _field(problem: Problem) -> str:
+    """The field that a problem is about, as it is called in every record."""
+    return _WHOSE.sub("", problem.label or "") or problem.path

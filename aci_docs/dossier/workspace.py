@@ -22,6 +22,7 @@ from aci_docs.dossier.readers import DEFAULT_PROFILE, is_personal, require_profi
 from aci_docs.dossier.record import Record
 from aci_docs.dossier.scales import DatedScale, choose_scale
 from aci_docs.errors import AciDocsError, InvalidRecord, Problem, TemplateProblem
+from aci_docs.notices import Notice
 from aci_docs.palette import THEMES, Palette, changes, palette
 from aci_docs.records import UNLIKE, Placed, Schema, Source, check_dossier, likeness, read_json, validate
 from aci_docs.templating import Piece, Rendered, Series, Template, read_picture
@@ -349,6 +350,11 @@ class Workspace:
             placed = Placed(self.structure, self.structure.source, self.structure.at)
             problems += check_dossier(placed, None, [Placed(record, record.source, record.at)])[0]
         return problems + self.disclosures(record, others)
+
+    def examples(self, record: Record) -> list[Notice]:
+        """A notice when the structure or the record is the sample data that a new folder holds."""
+        structure, own = (Placed(each, each.source, each.at) for each in (self.structure, record))
+        return check_dossier(structure, None, [], others=[own])[1]
 
     def masks(self, kind: DocumentKind) -> bool:
         """Whether the readers of the workspace's profile see only part of the records of a kind of document."""

@@ -33,6 +33,8 @@ from aci_docs.records.syntax import explain
 MAX_BYTES = 64 * 1024 * 1024
 
 _TO_UTF8 = "dans le Bloc-notes : Fichier, Enregistrer sous, Encodage : UTF-8"
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How the files of Word, Excel and LibreOffice begin: an archive, or the former compound file."""
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _STRING_OR_NUMBER = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|-?Infinity|NaN|-?[0-9][0-9.eE+-]*', re.DOTALL)
 # What XML 1.0 forbids (its section 2.2), and so no Word document can hold.
@@ -156,6 +158,17 @@ def _as_read(value: Any) -> Any:
 
 
 def _decoded(data: bytes, file: str | None, first_line: int = 1) -> str:
+    if data.startswith(_OFFICE):
+        raise InvalidRecord(
+            [
+                Problem(
+                    "ce fichier n'est pas du texte, mais un classeur ou un autre document de bureautique",
+                    file,
+                    expected="un fichier JSON",
+                    suggestion="exporter ces données en JSON depuis le logiciel qui les tient",
+                )
+            ]
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

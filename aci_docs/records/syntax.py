@@ -57,6 +57,12 @@ def explain(error: JSONDecodeError, positions: Positions) -> Fault:
             "du texte suit la fin de l'enregistrement",
             "retirer ce qui est en trop ; plusieurs enregistrements se mettent dans une liste : [ … , … ]",
         )
+    if kind.startswith("Expecting value") and not text[:offset].strip() and re.match(r"[^\W\d_]", text[offset:]):
+        return Fault(
+            offset,
+            "ceci n'est pas du JSON",
+            "écrire un objet JSON, entre accolades { } ; un tableau (CSV) se convertit d'abord en JSON",
+        )
     return _at_token(text, offset, kind, positions)
 
 

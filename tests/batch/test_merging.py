@@ -180,3 +180,10 @@ def test_the_journal_of_another_program_is_told(person: Person, put: Put, merge:
     (out / ".aci-docs" / "journal.sqlite").write_bytes(b"rien de tel " * 100)
     with pytest.raises(AciDocsError, match="Le journal"):
         merge(put([person(1)]))
+
+
+def test_sample_data_is_told(person: Person, put: Put, merge: Merge) -> None:
+    assert "donnees_exemple" not in merge(put([person(1)])).notices
+    told = merge(put([person(1, _exemple=True), person(2)])).notices["donnees_exemple"]
+    assert (told.gravity, told.count) == ("attention", 1)
+    assert "ne pas l'envoyer tel quel" in told.message

@@ -58,7 +58,9 @@ def test_one_identifier_in_two_structures_is_two_records(
     person: Person, put: Put, merge: Merge, structures: Path, files: Files
 ) -> None:
     path = put([person(1), person(1, siret_structure=OTHER)])
-    with pytest.raises(OutputConflict, match=r"\{structure\.siret\}") as caught:
+    with pytest.raises(
+        OutputConflict, match=r'comme --name "\{structure\.siret\}/attestation-\{identifiant\}"'
+    ) as caught:
         merge(path, structures=str(structures))
     assert f"« attestation-B-1 » : {path}, ligne 1, et {path}, ligne 2" in str(caught.value)
     summary = merge(path, structures=str(structures), pattern="{structure.siret}/{id}")
@@ -78,6 +80,12 @@ def test_a_structure_that_is_not_known_is_told_record_by_record(
     assert all("n'est pas connue" in each["motif"] for each in reasons)
 
 
+def test_a_reason_that_names_its_record_is_counted_once_for_all(person: Person, put: Put, merge: Merge) -> None:
+    summary = merge(put([person(number, siret_structure=OTHER) for number in range(3)]))
+    told = "SIRET de la structure : ce bénéficiaire n'appartient pas à la structure du dossier"
+    assert summary.reasons == {told: 3}
+
+
 def test_names_that_would_be_one_are_told_in_pairs_before_anything_is_written(
     person: Person, put: Put, merge: Merge, out: Path
 ) -> None:
@@ -93,6 +101,7 @@ def test_names_that_would_be_one_are_told_in_pairs_before_anything_is_written(
     assert f"« Élodie » : {path}, ligne 1, et {path}, ligne 3" in told
     assert f"« a_b » : {path}, ligne 4, et {path}, ligne 5" in told
     assert "Zoé" not in told
+    assert 'comme --name "{nom}-{id}"' in told
     assert not out.exists()
 
 

@@ -154,7 +154,16 @@ def test_the_slices_of_any_lines_are_their_values(tmp_path: Path, elements: list
     path = tmp_path / "lignes.jsonl"
     text = end.join(json.dumps(each, ensure_ascii=False) for each in elements)
     path.write_bytes((codecs.BOM_UTF8 if mark else b"") + text.encode(errors="replace"))
-    assert values(path) == _again(elements)
+    assert values(path) == _again(elements) or (len(elements) == 1 and values(path) == _again(elements)[0])
+
+
+@pytest.mark.parametrize("text", ['[{"a": 1}, {"b": 2}]', '[\n {"a": 1},\n {"b": 2}\n]\n', '[{"a": 1},\n{"b": 2}]'])
+def test_a_list_under_a_name_of_lines_gives_its_elements(write: Write, text: str) -> None:
+    assert values(write(text, "liste.jsonl")) == [{"a": 1}, {"b": 2}]
+
+
+def test_a_list_that_is_one_line_of_several_is_one_record(write: Write) -> None:
+    assert values(write('[1, 2]\n{"a": 1}\n', "lignes.jsonl")) == [[1, 2], {"a": 1}]
 
 
 def _again(elements: list[Any]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from docx import Document
 from pikepdf import Pdf
 
+import aci_docs
 from aci_docs.batch import Merged
 from aci_docs.batch.journal import RUNNING, Journal
 from aci_docs.errors import AciDocsError, TemplateProblem, WrongUse
@@ -19,6 +21,13 @@ Person = Callable[..., dict[str, Any]]
 Put = Callable[..., Path]
 Merge = Callable[..., Merged]
 Files = Callable[[], dict[str, bytes]]
+VALBRUNE = Path(__file__).resolve().parents[2] / "samples" / "jardins_de_valbrune"
+
+
+def pages(path: Path) -> list[str]:
+    """The text of each page of a PDF."""
+    done = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
+    return [page.strip() for page in done.stdout.split("\f")[:-1]]
 
 
 def names(document: Path) -> list[str]:
@@ -94,6 +103,7 @@ def test_structures_of_other_colours_cannot_be_in_one_document(
     with pytest.raises((WrongUse, AciDocsError)) as failure:
         merge(put(people), output="unique", structures=str(listed), kind="fiche_bilan")
     assert "un seul aspect" in str(failure.value)
+    assert "(--theme sobre)" in str(failure.value)
     assert not out.exists()
 
 
@@ -143,6 +153,21 @@ def test_one_pdf_has_a_bookmark_for_each_record_each_on_an_odd_page(
     with Pdf.open(out / "attestation.pdf") as document, document.open_outline() as outline:
         assert len(document.pages) == 5
         assert [str(each.title) for each in outline.root] == [f"attestation-B-{number}" for number in range(3)]
+
+
+@pytest.mark.soffice
+@pytest.mark.usefixtures("_office")
+def test_recto_verso_adds_blank_pages_to_a_pdf_and_changes_no_other(tmp_path: Path) -> None:
+    workspace = aci_docs.Workspace(VALBRUNE)
+    shown = {}
+    for recto_verso in (False, True):
+        out = tmp_path / str(recto_verso)
+        aci_docs.merge(
+            workspace, "fiche_bilan", VALBRUNE, out, formats=("pdf",), output="unique", recto_verso=recto_verso
+        )
+        shown[recto_verso] = pages(out / "fiche_bilan.pdf")
+    assert "" in shown[True]
+    assert [page for page in shown[True] if page] == shown[False]
 
 
 @pytest.mark.soffice

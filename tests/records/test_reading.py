@@ -117,6 +117,15 @@ def test_another_encoding_is_named_or_placed(tmp_path: Path, data: bytes, messag
     assert problem.suggestion == "dans le Bloc-notes : Fichier, Enregistrer sous, Encodage : UTF-8"
 
 
+@pytest.mark.parametrize("data", [b"PK\x03\x04\xe9", bytes.fromhex("d0cf11e0a1b11ae1")])
+def test_a_spreadsheet_is_told_to_be_one(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "export.xlsx"
+    path.write_bytes(data)
+    with pytest.raises(InvalidRecord, match="un classeur") as raised:
+        read_json(path)
+    assert raised.value.problems[0].suggestion == "exporter ces données en JSON depuis le logiciel qui les tient"
+
+
 def test_a_missing_file_and_a_folder_are_said_to_be_so(tmp_path: Path) -> None:
     with pytest.raises(InvalidRecord, match="n'existe pas"):
         read_json(tmp_path / "absent.json")
@@ -152,6 +161,7 @@ def test_a_file_over_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
         ("{'a':1}", 1, 2, "apostrophes", '"'),
         ("{“a”: 1}", 1, 2, "typographiques", '"'),
         ('{"a": «b»}', 1, 7, "typographiques", '"'),
+        ("id;nom\n1;Martin", 1, 1, "pas du JSON", "CSV"),
         ("# ici\n{}", 1, 1, "commentaire", "_note"),
         ('{\n"a": [1, 2', 2, 11, "« [ », ouvert ligne 2", "ajouter ]"),
         ('{\n"a": [1, 2]\n', 2, 12, "« { », ouvert ligne 1", "ajouter }"),
