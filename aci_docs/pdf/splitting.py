@@ -69,8 +69,9 @@ def _starts(joined: pikepdf.Pdf) -> list[int]:
 
 def _page_of(element: Any) -> Any:
     """The page on which an element begins."""
-    if "/Pg" in element:
-        return element.Pg.objgen
+    page = element.get("/Pg")
+    if page is not None:
+        return page.objgen
     for kid in kids_of(element):
         if is_element(kid):
             return _page_of(kid)
@@ -154,17 +155,22 @@ class _Sheet:
 
         def visit(element: Any) -> None:
             own.add(element.objgen)
-            if "/ID" in element:
-                identifiers.append((bytes(element.ID), element))
-            for each in (element, *kids_of(element)):
-                if isinstance(each, int):
-                    continue
-                if "/Pg" in each and each.Pg.objgen not in self._own:
-                    raise Unsplittable
-                if "/Obj" in each and each.Obj.objgen not in annotations:
-                    raise Unsplittable
-                if each is not element and is_element(each):
+            identifier = element.get("/ID")
+            if identifier is not None:
+                identifiers.append((bytes(identifier), element))
+            check(element)
+            for each in kids_of(element):
+                if is_element(each):
                     visit(each)
+                elif not isinstance(each, int):
+                    check(each)
+                    if "/Obj" in each and each.Obj.objgen not in annotations:
+                        raise Unsplittable
+
+        def check(holder: Any) -> None:
+            page = holder.get("/Pg")
+            if page is not None and page.objgen not in self._own:
+                raise Unsplittable
 
         for part in self.parts:
             part.P = top
