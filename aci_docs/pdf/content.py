@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
-from aci_docs.pdf.marking import read_content
-from aci_docs.pdf.streams import marked, opaque, outside, replaced
-
-if TYPE_CHECKING:
-    import pikepdf
+from aci_docs.pdf.marking import Marks
+from aci_docs.pdf.streams import outside
 
 _TOKEN = re.compile(rb"[^\s\[\]]+")
 # How many operands stand before the operator: the artifact begins before them.
@@ -19,20 +15,15 @@ _PAINT = frozenset((b"f", b"F", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*"))
 _WHOLE = {b"Do": 1, b"sh": 1, b"BI": 0}
 
 
-def mark_artifacts(document: pikepdf.Pdf) -> None:
+def mark_artifacts(pages: Sequence[Marks]) -> None:
     """Nothing is drawn outside of marked content: LibreOffice leaves the borders of paragraphs there, now artifacts.
 
     Words are left as they are: where LibreOffice does not mark some, hiding them from a reader would be no remedy.
     """
-    for page in document.pages:
-        data = read_content(page)
-        stream = opaque(data)
-        changes: list[tuple[int, int, bytes]] = []
-        for start, end in outside(stream, marked(stream)):
-            for first, last in _drawn(stream, start, end):
-                changes.append((first, last, b"/Artifact BMC\n" + data[first:last] + b"\nEMC"))
-        if changes:
-            page.Contents = document.make_stream(replaced(data, changes))
+    for marks in pages:
+        for start, end in outside(marks.stream, marks.contents):
+            for first, last in _drawn(marks.stream, start, end):
+                marks.decorate(first, last)
 
 
 def _drawn(stream: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aci_docs.pdf.marking import Marks
 from aci_docs.pdf.streams import Marked
-from aci_docs.pdf.structure import attributes_of, elements, kids_of
-
-if TYPE_CHECKING:
-    import pikepdf
+from aci_docs.pdf.structure import Element, attributes_of
 
 _SLACK = 3.0
 """How far beyond its frame a drawing may reach, in points: half the width of a line, and the edges of words."""
@@ -45,35 +42,26 @@ class Box:
         return (self.right - self.left) * (self.top - self.bottom)
 
 
-def fill_figures(document: pikepdf.Pdf) -> None:
+def fill_figures(tops: Sequence[Element], pages: Sequence[Marks]) -> None:
     """Every picture that has a place and no content has the drawing that stands there.
 
     LibreOffice writes the alternative text of a vector drawing, and leaves the drawing itself among the decoration:
     a reader that looks for what the text is about finds nothing.
     """
-    root = document.Root.get("/StructTreeRoot")
-    if root is None:
-        return
-    empty = [
-        each
-        for top in kids_of(root)
-        for each in elements(top)
-        if each.S == "/Figure" and not kids_of(each) and _box(each)
-    ]
-    for page in document.pages:
-        figures = [each for each in empty if each.Pg.objgen == page.obj.objgen]
-        marks = Marks.of(document, page) if figures else None
-        if marks is None:
+    found = [each for top in tops for each in top.all() if each.type == "/Figure" and not each.kids]
+    placed = [(each.object, box) for each in found if (box := _box(each.object))]
+    for marks in pages if placed else ():
+        page = marks.page.obj.objgen
+        figures = [(figure, box) for figure, box in placed if figure.Pg.objgen == page]
+        if not figures or not marks.known:
             continue
-        drawings = dict(_drawings(marks))
-        for figure in figures:
-            frame = _box(figure)
-            inside = {place: box for place, box in drawings.items() if frame is not None and frame.holds(box)}
+        drawings = dict(_drawings(marks, [box for _, box in figures]))
+        for figure, frame in figures:
+            inside = {place: box for place, box in drawings.items() if frame.holds(box)}
             if inside:
                 best = max(inside, key=lambda place: inside[place].area)
                 marks.give(best, figure)
                 del drawings[best]
-        marks.write()
 
 
 def _box(figure: Any) -> Box | None:
@@ -81,33 +69,43 @@ def _box(figure: Any) -> Box | None:
     return next((Box(*map(float, each.BBox)) for each in attributes_of(figure) if "/BBox" in each), None)
 
 
-def _drawings(marks: Marks) -> Iterator[tuple[Marked, Box]]:
-    """Each artifact, with the box of what it paints; none that paints nothing."""
+def _drawings(marks: Marks, frames: Sequence[Box]) -> Iterator[tuple[Marked, Box]]:
+    """Each artifact in a frame, with the box of what it paints; none that paints nothing."""
     for each in marks.contents:
         if each.artifact:
-            painted = _painted(marks.stream[each.inner : each.end])
-            if painted:
-                across, up = zip(*painted, strict=True)
-                yield each, Box(min(across), min(up), max(across), max(up))
+            box = _painted(marks.stream, each.inner, each.end, frames)
+            if box is not None:
+                yield each, box
 
 
-def _painted(stream: bytes) -> list[tuple[float, float]]:
-    """The points of the page that a stream paints or writes at."""
+def _painted(stream: bytes, start: int, end: int, frames: Sequence[Box]) -> Box | None:
+    """The box of what a stretch paints or writes; None when it paints nothing, or outside of every frame."""
     painted: list[tuple[float, float]] = []
     path: list[tuple[float, float]] = []
-    for values, operator in _STEP.findall(stream):
+    for step in _STEP.finditer(stream, start, end):
+        operator = step[2]
         if operator in _PAINT:
-            painted += path
-            path = []
+            added, path = path, []
         elif operator == b"n":
             path = []
+            continue
         else:
-            points = _points(operator, [float(each) for each in values.split()])
-            if operator in (b"Td", b"cm"):
-                painted += points
-            else:
+            points = _points(operator, [float(each) for each in step[1].split()])
+            if operator not in (b"Td", b"cm"):
                 path += points
-    return painted
+                continue
+            added = points
+        if added:
+            painted += added
+            across, up = zip(*added, strict=True)
+            box = Box(min(across), min(up), max(across), max(up))
+            # Most of what decorates a page is not in a picture: its first line tells.
+            if not any(frame.holds(box) for frame in frames):
+                return None
+    if not painted:
+        return None
+    across, up = zip(*painted, strict=True)
+    return Box(min(across), min(up), max(across), max(up))
 
 
 def _points(operator: bytes, values: list[float]) -> list[tuple[float, float]]:

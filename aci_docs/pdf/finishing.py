@@ -10,6 +10,7 @@ from aci_docs.pdf.accessibility import barriers_of
 from aci_docs.pdf.content import mark_artifacts
 from aci_docs.pdf.figures import fill_figures
 from aci_docs.pdf.letterhead import read_letterhead
+from aci_docs.pdf.marking import marks_of
 from aci_docs.pdf.metadata import Metadata, write_metadata, write_properties
 from aci_docs.pdf.structure import repair_structure
 
@@ -50,10 +51,12 @@ def finish(document: pikepdf.Pdf, target: Path, metadata: Metadata, *, archive: 
     (`barriers`). It tells no clock: the same document gives the same bytes.
     """
     write_properties(document, metadata)
-    repair_structure(document)
-    fill_figures(document)
-    read_letterhead(document)
-    mark_artifacts(document)
+    tops, pages = repair_structure(document), marks_of(document)
+    fill_figures(tops, pages)
+    read_letterhead(document, pages)
+    mark_artifacts(pages)
+    for marks in pages:
+        marks.write()
     _describe_links(document)
     _undate_colours(document)
     write_metadata(document, metadata, archive=archive)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from aci_docs.pdf.marking import Marks
@@ -17,7 +18,7 @@ _WORDS = re.compile(rb"""[\s\]>)](?:Tj|TJ|'|")(?!\S)""")
 _DRAWN = re.compile(rb"/(\S+)\s+Do(?!\S)")
 
 
-def read_letterhead(document: pikepdf.Pdf) -> None:
+def read_letterhead(document: pikepdf.Pdf, pages: Sequence[Marks]) -> None:
     """The words and the picture of the header of the first page are the first elements of the structure.
 
     LibreOffice marks every header as decoration, as it should be from one page to the next; but the first page's has
@@ -26,15 +27,12 @@ def read_letterhead(document: pikepdf.Pdf) -> None:
     import pikepdf
 
     root = document.Root.get("/StructTreeRoot")
-    if root is None or not kids_of(root) or not document.pages:
+    if root is None or not kids_of(root) or not pages or not pages[0].known:
         return
     top = kids_of(root)[0]
-    page = document.pages[0]
-    marks = Marks.of(document, page)
-    if marks is None:
-        return
+    marks = pages[0]
     made: list[Any] = []
-    for place, picture in _spots(marks, frozenset(name[1:].encode() for name in drawings(page, "/Image"))):
+    for place, picture in _spots(marks, frozenset(name[1:].encode() for name in drawings(marks.page, "/Image"))):
         kind = pikepdf.Name.Figure if picture else pikepdf.Name.P
         element = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=kind, P=top))
         if picture:
@@ -42,7 +40,6 @@ def read_letterhead(document: pikepdf.Pdf) -> None:
         marks.give(place, element)
         made.append(element)
     if made:
-        marks.write()
         top.K = pikepdf.Array([*made, *kids_of(top)])
 
 

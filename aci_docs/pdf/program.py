@@ -40,6 +40,9 @@ while IFS= read -r line; do group=$line; done
 [ -z "$group" ] || kill -s KILL -- "-$group" 2>/dev/null
 rm -rf -- "$1" || { sleep 1; rm -rf -- "$1"; }
 """
+# Tells the guard its group, and only then becomes LibreOffice: this process may be killed at any moment. The guard does
+# not see the end of what it reads before.
+_START = 'echo "$$" && exec "$@" >/dev/null'
 
 
 def find_soffice() -> str | None:
@@ -113,16 +116,15 @@ class Program:
         ]
         try:
             self._process = subprocess.Popen(
-                command,
+                ["/bin/sh", "-c", _START, "sh", *command] if self._guard is not None else command,
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
+                stdout=self._guard.stdin if self._guard is not None else subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
                 env={**os.environ, **_ENVIRONMENT},
             )
         except OSError as error:
             raise ConversionFailed(f"LibreOffice ne démarre pas : {reason_of(error)}.") from error
-        self._tell(str(self._process.pid))
 
     def status(self) -> int | None:
         """The exit status, once LibreOffice has ended by itself; None while it goes on, after a short moment."""
@@ -145,16 +147,17 @@ class Program:
                 os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         self._process = None
-        self._tell("")
+        self._forget()
 
     def forget_profile(self) -> None:
         """The next start finds a fresh profile: one that a process left in the middle may be locked or broken."""
         shutil.rmtree(self.folder / "profil", ignore_errors=True)
 
-    def _tell(self, group: str) -> None:
+    def _forget(self) -> None:
+        """The guard has no group to end."""
         if self._guard is not None and self._guard.stdin is not None:
             with suppress(BrokenPipeError):
-                self._guard.stdin.write(f"{group}\n".encode())
+                self._guard.stdin.write(b"\n")
                 self._guard.stdin.flush()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # LibreOffice writes the signs of a bookmark that are no letters or digits by their codes: « aci5Ffiche5F12 ».
 _START = re.compile(r"/?aci(?:_|5F)fiche(?:_|5F)(\d+)")
+_END = re.compile(_START.pattern.replace("fiche", "fin"))
 _PAGE = frozenset(("/Type", "/MediaBox", "/CropBox", "/Rotate", "/Group", "/Contents", "/Tabs", "/StructParents"))
 _RESOURCES = ("/Font", "/XObject", "/ExtGState", "/Pattern", "/Shading", "/ColorSpace", "/Properties")
 _CATALOGUE = ("/ViewerPreferences", "/PageLayout", "/PageMode", "/OutputIntents")
@@ -39,7 +40,8 @@ def split(joined: pikepdf.Pdf, count: int) -> Iterator[pikepdf.Pdf]:
     if len(bounds) != count + 1 or bounds[0] != 0 or any(after <= before for before, after in pairwise(bounds)):
         raise Unsplittable
     pages = [page.obj for page in joined.pages]
-    sheets = [_Sheet(joined, pages[start:end]) for start, end in pairwise(bounds)]
+    ends = {_told(target) for name, target in destinations(joined) if _END.fullmatch(name)}
+    sheets = [_Sheet(joined, pages[start:end], ends) for start, end in pairwise(bounds)]
     sheet_of = {page.objgen: sheet for sheet in sheets for page in sheet.pages}
     root: Any = joined.Root.get("/StructTreeRoot")
     if root is not None:
@@ -69,8 +71,9 @@ def _starts(joined: pikepdf.Pdf) -> list[int]:
 
 def _page_of(element: Any) -> Any:
     """The page on which an element begins."""
-    if "/Pg" in element:
-        return element.Pg.objgen
+    page = element.get("/Pg")
+    if page is not None:
+        return page.objgen
     for kid in kids_of(element):
         if is_element(kid):
             return _page_of(kid)
@@ -80,8 +83,9 @@ def _page_of(element: Any) -> Any:
 class _Sheet:
     """One sheet in the joined PDF: its pages, its parts of the structure, its entries of the outline."""
 
-    def __init__(self, joined: pikepdf.Pdf, pages: Sequence[Any]) -> None:
+    def __init__(self, joined: pikepdf.Pdf, pages: Sequence[Any], ends: Set[Any]) -> None:
         self._joined = joined
+        self._ends = ends
         self.pages = pages
         self.parts: list[Any] = []
         self.outline: list[Entry] = []
@@ -126,19 +130,18 @@ class _Sheet:
         return kept
 
     def _is_kept(self, annotation: Any) -> bool:
-        """Whether an annotation is the sheet's: not the link of a page number to the bookmark that it was found by.
+        """Whether an annotation is the sheet's: not a link that only the joined document has.
 
-        Such a link stands in a header or footer, out of the structure, and the sheet alone has none.
+        Such a link is that of a count of pages in a header or footer, out of the structure, and leads to the end of the
+        sheet; the sheet alone has none.
         """
         action = annotation.get("/A")
         target = annotation.get("/Dest") if action is None else action.get("/D")
         if target is None:
             return True
-        if "/StructParent" not in annotation:
-            return False
         if not _is_array(target) or target[0].objgen not in self._own:
             raise Unsplittable
-        return True
+        return "/StructParent" in annotation or _told(target) not in self._ends
 
     def _tree(self, known: dict[int, Any], annotations: set[Any]) -> Any:
         """The structure tree of the sheet alone."""
@@ -154,17 +157,22 @@ class _Sheet:
 
         def visit(element: Any) -> None:
             own.add(element.objgen)
-            if "/ID" in element:
-                identifiers.append((bytes(element.ID), element))
-            for each in (element, *kids_of(element)):
-                if isinstance(each, int):
-                    continue
-                if "/Pg" in each and each.Pg.objgen not in self._own:
-                    raise Unsplittable
-                if "/Obj" in each and each.Obj.objgen not in annotations:
-                    raise Unsplittable
-                if each is not element and is_element(each):
+            identifier = element.get("/ID")
+            if identifier is not None:
+                identifiers.append((bytes(identifier), element))
+            check(element)
+            for each in kids_of(element):
+                if is_element(each):
                     visit(each)
+                elif not isinstance(each, int):
+                    check(each)
+                    if "/Obj" in each and each.Obj.objgen not in annotations:
+                        raise Unsplittable
+
+        def check(holder: Any) -> None:
+            page = holder.get("/Pg")
+            if page is not None and page.objgen not in self._own:
+                raise Unsplittable
 
         for part in self.parts:
             part.P = top
@@ -200,6 +208,12 @@ class _Sheet:
             for annotation in page.get("/Annots", ()):
                 if "/StructParent" in annotation:
                     yield annotation, "/StructParent"
+
+
+def _told(target: Any) -> tuple[Any, ...]:
+    """Where a destination is, to be compared."""
+    page, *view = target
+    return page.objgen, *map(str, view)
 
 
 def _first(pair: tuple[bytes, Any]) -> bytes:

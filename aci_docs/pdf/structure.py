@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,37 +23,76 @@ _PARTS = {"/Table": (*_GROUPS, "/TR"), "/TR": _CELLS, "/L": ("/LI",), "/LI": ("/
 _KEPT_EMPTY = (*_CELLS, "/Document", "/Figure")
 
 
-def repair_structure(document: pikepdf.Pdf) -> None:
+class Element:
+    """An element of a tree as it is now: its object, its type, and its kids, elements and what they hold.
+
+    Each look inside an object costs as much as ten of a Python object, and a sheet has hundreds of elements.
+    """
+
+    __slots__ = ("kids", "object", "type")
+
+    def __init__(self, given: Any) -> None:
+        self.object = given
+        self.type = str(given.get("/S"))
+        self.kids: list[Any] = [Element(kid) if is_element(kid) else kid for kid in kids_of(given)]
+
+    @property
+    def elements(self) -> list[Element]:
+        """The elements right below it."""
+        return [kid for kid in self.kids if isinstance(kid, Element)]
+
+    def all(self) -> Iterator[Element]:
+        """It, then every one below it, in reading order."""
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                yield from kid.all()
+
+    def become(self, kind: str) -> None:
+        """The element is of this type."""
+        import pikepdf
+
+        if kind != self.type:
+            self.type = kind
+            self.object.S = pikepdf.Name(kind)
+
+    def hold(self, kids: list[Any]) -> None:
+        """The element has these kids."""
+        import pikepdf
+
+        self.kids = kids
+        self.object.K = pikepdf.Array([kid.object if isinstance(kid, Element) else kid for kid in kids])
+
+
+def repair_structure(document: pikepdf.Pdf) -> list[Element]:
     """The tree has standard types alone, a header in every table, lists in one piece and no empty element.
 
     LibreOffice names the element of a paragraph after its style, and its map turns the standard « Note » into a
     paragraph when a style has that name; it knows no header of a row; it writes empty paragraphs, and a list for each
-    paragraph of an OpenDocument list. The map of types is left out: nothing needs it any more.
+    paragraph of an OpenDocument list. The map of types is left out: nothing needs it any more. The elements at the top
+    are given back.
     """
     root = document.Root.get("/StructTreeRoot")
     if root is None:
-        return
+        return []
     roles = {str(key): str(value) for key, value in root.get("/RoleMap", {}).items()}
-    for top in kids_of(root):
-        found = elements(top)
+    tops = [Element(top) for top in kids_of(root)]
+    for top in tops:
+        found = list(top.all())
         for element in found:
-            if element.S == "/Table":
+            if element.type == "/Table":
                 _give_headers(element)
         for element in found:
             _standardise(element, roles)
         _tidy(top)
     if "/RoleMap" in root:
         del root.RoleMap
+    return tops
 
 
 def kids_of(element: Any) -> list[Any]:
     """The kids of an element, whether it holds none, one or an array: elements, marked contents, objects."""
-    import pikepdf
-
-    kids = element.get("/K")
-    if kids is None:
-        return []
-    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return _several(element.get("/K"))
 
 
 def elements(element: Any) -> list[Any]:
@@ -66,12 +106,16 @@ def elements(element: Any) -> list[Any]:
 
 def attributes_of(element: Any) -> list[Any]:
     """The attributes of an element, of every owner."""
+    return _several(element.get("/A"))
+
+
+def _several(value: Any) -> list[Any]:
+    """What an entry holds that is absent, one object or an array."""
     import pikepdf
 
-    given = element.get("/A")
-    if given is None:
+    if value is None:
         return []
-    return list(given) if isinstance(given, pikepdf.Array) else [given]
+    return list(value) if isinstance(value, pikepdf.Array) else [value]
 
 
 def is_element(kid: Any) -> bool:
@@ -80,58 +124,57 @@ def is_element(kid: Any) -> bool:
     return not isinstance(kid, int) and kid is not None and "/S" in kid
 
 
-def _inner(element: Any) -> list[Any]:
-    return [kid for kid in kids_of(element) if is_element(kid)]
+def _rows(table: Element) -> list[Element]:
+    return [
+        row for kid in table.elements for row in (kid.elements if kid.type in _GROUPS else [kid]) if row.type == "/TR"
+    ]
 
 
-def _rows(table: Any) -> list[Any]:
-    return [row for kid in _inner(table) for row in (_inner(kid) if kid.S in _GROUPS else [kid]) if row.S == "/TR"]
-
-
-def _give_headers(table: Any) -> None:
+def _give_headers(table: Element) -> None:
     """A table without a header row has its first column as headers, when the style of its words sets it apart.
 
     Otherwise the table only lays things out, as boxes side by side: it becomes plain divisions.
     """
     import pikepdf
 
-    rows = [[cell for cell in _inner(row) if cell.S in _CELLS] for row in _rows(table)]
-    if any(cell.S == "/TH" for row in rows for cell in row):
+    lines = _rows(table)
+    rows = [[cell for cell in row.elements if cell.type in _CELLS] for row in lines]
+    if any(cell.type == "/TH" for row in rows for cell in row):
         return
     if rows and all(len(row) > 1 for row in rows):
-        first = {str(kid.S) for row in rows for kid in _inner(row[0])}
-        others = {str(kid.S) for row in rows for cell in row[1:] for kid in _inner(cell)}
+        first = {kid.type for row in rows for kid in row[0].elements}
+        others = {kid.type for row in rows for cell in row[1:] for kid in cell.elements}
         if len(first) == 1 and first.isdisjoint(others):
             for row in rows:
-                row[0].S = pikepdf.Name.TH
+                row[0].become("/TH")
                 scope = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
-                row[0].A = pikepdf.Array([*attributes_of(row[0]), scope])
+                row[0].object.A = pikepdf.Array([*attributes_of(row[0].object), scope])
             return
-    for element in (table, *_inner(table), *_rows(table), *(cell for row in rows for cell in row)):
-        element.S = pikepdf.Name.Div
-        if "/A" in element:
-            del element.A
+    for element in (table, *table.elements, *lines, *(cell for row in rows for cell in row)):
+        element.become("/Div")
+        if "/A" in element.object:
+            del element.object.A
 
 
-def _is_built(element: Any) -> bool:
+def _is_built(element: Element) -> bool:
     """Whether an element is what its type says, and no paragraph of a style of that name.
 
     A picture has its place or its text, and what is made of parts has them.
     """
-    if element.S == "/Figure":
-        return "/Alt" in element or any("/BBox" in each for each in attributes_of(element))
-    parts = _PARTS.get(str(element.S))
-    return parts is None or any(kid.S in parts for kid in _inner(element))
+    if element.type == "/Figure":
+        return "/Alt" in element.object or any("/BBox" in each for each in attributes_of(element.object))
+    parts = _PARTS.get(element.type)
+    return parts is None or any(kid.type in parts for kid in element.elements)
 
 
-def _standardise(element: Any, roles: dict[str, str]) -> None:
+def _standardise(element: Element, roles: dict[str, str]) -> None:
     """The element has a standard type, and of its attributes those that tell something to a reader.
 
     The measures of the layout, which double the size of a tree, are kept for pictures alone.
     """
     import pikepdf
 
-    given = name = str(element.S)
+    name = element.type
     if name in _OWN and name in roles and not _is_built(element):
         name = roles[name] if roles[name] not in _OWN else "/P"
     seen = set()
@@ -140,36 +183,33 @@ def _standardise(element: Any, roles: dict[str, str]) -> None:
         name = roles[name]
     if name not in _STANDARD:
         name = "/P"
-    if name != given:
-        element.S = pikepdf.Name(name)
-    if "/A" in element and name != "/Figure":
-        told = [each for each in attributes_of(element) if each.get("/O") != "/Layout"]
-        if told:
-            element.A = told[0] if len(told) == 1 else pikepdf.Array(told)
-        else:
-            del element.A
+    element.become(name)
+    given = attributes_of(element.object) if name != "/Figure" else []
+    if given:
+        told = [each for each in given if each.get("/O") != "/Layout"]
+        if not told:
+            del element.object.A
+        elif len(told) < len(given):
+            element.object.A = told[0] if len(told) == 1 else pikepdf.Array(told)
 
 
-def _tidy(element: Any) -> None:
+def _tidy(element: Element) -> None:
     """Below the element, empty elements are gone, and lists that follow one another are one."""
-    import pikepdf
-
     kept: list[Any] = []
-    before = None
-    kids = kids_of(element)
-    for kid in kids:
-        if is_element(kid):
+    before: Element | None = None
+    for kid in element.kids:
+        if isinstance(kid, Element):
             _tidy(kid)
-            if not kids_of(kid) and kid.S not in _KEPT_EMPTY:
+            if not kid.kids and kid.type not in _KEPT_EMPTY:
                 continue
-            if kid.S == "/L" and before is not None and before.S == "/L":
-                for item in _inner(kid):
-                    item.P = before
-                before.K = pikepdf.Array([*kids_of(before), *kids_of(kid)])
+            if kid.type == "/L" and before is not None and before.type == "/L":
+                for item in kid.elements:
+                    item.object.P = before.object
+                before.hold([*before.kids, *kid.kids])
                 continue
             before = kid
         else:
             before = None
         kept.append(kid)
-    if len(kept) != len(kids):
-        element.K = pikepdf.Array(kept)
+    if len(kept) != len(element.kids):
+        element.hold(kept)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
+
+from aci_docs.pdf.marking import Marks, marks_of
 
 Node: TypeAlias = "tuple[str, Sequence[Node | int]]"
 """An element: its type, then its elements and the numbers of its marked contents."""
@@ -75,3 +77,11 @@ def lines(document: pikepdf.Pdf) -> list[str]:
     for top in document.Root.StructTreeRoot.K:
         walk(top, 0)
     return found
+
+
+def redraw(document: pikepdf.Pdf, step: Callable[[pikepdf.Pdf, list[Marks]], None]) -> None:
+    """The pages of the document are drawn as one step of the finishing leaves them."""
+    pages = marks_of(document)
+    step(document, pages)
+    for marks in pages:
+        marks.write()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pikepdf
 
 from aci_docs.pdf.content import mark_artifacts
-from tests.pdf.tagged import tagged
+from tests.pdf.tagged import redraw, tagged
 
 
 def marked(content: bytes) -> list[str]:
     with tagged(("P", [0]), content=content) as document:
-        mark_artifacts(document)
+        redraw(document, lambda _, pages: mark_artifacts(pages))
         return shown(document.pages[0])
 
 
@@ -43,7 +43,7 @@ def test_a_clip_does_not_draw_the_next_path_into_its_artifact() -> None:
 def test_an_inline_image_is_an_artifact_whatever_it_holds() -> None:
     image = b"BI /W 2 /H 2 /BPC 8 /CS /G ID \x00 S\nf EI"
     with tagged(("P", [0]), content=b"q 5 0 0 5 0 0 cm " + image + b" Q\n0 0 m 1 1 l S") as document:
-        mark_artifacts(document)
+        redraw(document, lambda _, pages: mark_artifacts(pages))
         content = document.pages[0].Contents.read_bytes()
     assert b"/Artifact BMC\n" + image in content
     assert content.count(b"EMC") == 2

@@ -6,7 +6,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from aci_docs.pdf.letterhead import read_letterhead
-from tests.pdf.tagged import lines, tagged
+from tests.pdf.tagged import lines, redraw, tagged
 
 HEADER = b"/Artifact BMC\n/Logo Do\nEMC\n/Artifact BMC\n0 0 9 9 re\nf\nEMC\n/Artifact BMC\nBT (Racines) Tj ET\nEMC\n"
 BODY = b"/P <</MCID 0>> BDC\nBT (Bonjour) Tj ET\nEMC\n/Artifact BMC\nBT (page 1) Tj ET\nEMC\n"
@@ -19,7 +19,7 @@ def picture() -> pikepdf.Object:
 def test_words_and_picture_of_the_header_come_first_and_the_footer_stays_decoration() -> None:
     with tagged(("P", [0]), content=HEADER + BODY, objects={"Logo": picture()}) as document:
         document.docinfo["/Author"] = String("Racines & Compagnie")
-        read_letterhead(document)
+        redraw(document, read_letterhead)
         assert lines(document) == ["Document", " Figure 1", " P 2", " P 0"]
         figure, words, _ = document.Root.StructTreeRoot.K[0].K
         assert str(figure.Alt) == "Logo\u00a0: Racines & Compagnie"
@@ -34,20 +34,20 @@ def test_words_and_picture_of_the_header_come_first_and_the_footer_stays_decorat
 
 def test_without_an_owner_the_picture_is_a_logo() -> None:
     with tagged(("P", [0]), content=HEADER + BODY, objects={"Logo": picture()}) as document:
-        read_letterhead(document)
+        redraw(document, read_letterhead)
         assert str(document.Root.StructTreeRoot.K[0].K[0].Alt) == "Logo"
 
 
 def test_a_page_without_content_has_no_letterhead() -> None:
     with tagged(("P", []), content=HEADER, objects={"Logo": picture()}) as document:
-        read_letterhead(document)
+        redraw(document, read_letterhead)
         assert lines(document) == ["Document", " P"]
 
 
 def test_an_empty_structure_is_left_as_it_is() -> None:
     with tagged(content=HEADER + BODY) as document:
         del document.Root.StructTreeRoot["/K"]
-        read_letterhead(document)
+        redraw(document, read_letterhead)
         assert "/K" not in document.Root.StructTreeRoot
 
 
@@ -58,5 +58,5 @@ def test_only_the_first_page_has_one() -> None:
         document.pages[1].obj.StructParents = 1
         document.Root.StructTreeRoot.ParentTree.Nums.append(1)
         document.Root.StructTreeRoot.ParentTree.Nums.append(Array([document.Root.StructTreeRoot.K[0].K[0]]))
-        read_letterhead(document)
+        redraw(document, read_letterhead)
         assert lines(document) == ["Document", " P 0"]

@@ -43,6 +43,7 @@ def joined(counts: Sequence[int], *, encoded: bool = True) -> pikepdf.Pdf:
                 first = page.obj
                 name = f"/aci5Ffiche5F{sheet + 7}" if encoded else f"/aci_fiche_{sheet + 7}"
                 names[name] = Array([first, Name.XYZ, 0, 0, 0])
+                names[name.replace("fiche", "fin")] = Array([first, Name.Fit])
             link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Dest=Array([first, Name.Fit]), Contents=String("1"))
             page.obj.Annots = Array([document.make_indirect(link)])
     top.K = Array(parts)
