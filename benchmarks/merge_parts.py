@@ -36,7 +36,7 @@ def print_parts(kind: str, source: Path, outs: Iterator[Path]) -> None:
 
 def session_of(kind: str, source: Path, out: Path) -> Session:
     """A merge that is planned, and about to make its documents."""
-    from aci_docs.batch.destination import Destination
+    from aci_docs.batch.destination import open_destination
     from aci_docs.batch.journal import Journal
     from aci_docs.batch.session import Session
     from aci_docs.batch.summary import Merged
@@ -44,10 +44,10 @@ def session_of(kind: str, source: Path, out: Path) -> Session:
     from aci_docs.dossier import silent
 
     (out / ".aci-docs").mkdir(parents=True)
-    destination = Destination(out)
+    destination = open_destination(out)
     destination.prepare()
     journal = Journal(out / ".aci-docs" / "journal.sqlite")
-    session = Session(Wanted(kind), [source], destination, journal, silent, Merged(out))
+    session = Session(Wanted(kind), [source], destination, journal, silent, Merged(str(out)))
     session.compare(unfinished=False, force=False)
     return session
 
@@ -64,11 +64,12 @@ def _planned(session: Session, place: Any) -> list[Row]:
     return list(journal.rows())
 
 
-def _parts(session: Session) -> dict[str, float]:
+def _parts(session: Session) -> dict[str, float]:  # noqa: PLR0915 - the steps of a merge, one after the other
     """Seconds a record, by step."""
     from aci_docs.batch import manifest
     from aci_docs.batch.job import File
     from aci_docs.batch.maker import Maker, _made
+    from aci_docs.batch.sheets import Sheet
     from aci_docs.dossier import Leftovers, Planned, Record, merged
     from aci_docs.records import parse_json, validate
 
@@ -113,7 +114,7 @@ def _parts(session: Session) -> dict[str, float]:
         with counted("what is told of it"):
             for row, each, one, digest, sign in zip(chunk, planned, made, digests, signs, strict=True):
                 file = File("docx", f"{row.name}.docx", digest, len(one.data), sign)
-                told.append(_made(row, [file], each, merged([Leftovers.of(one)])))
+                told.append(_made(Sheet(row, each, merged([Leftovers.of(one)]), {}), [file]))
         if len(told) >= _CHUNK or first + _TURN >= len(rows):
             with counted("journal"):
                 journal.record(told, session._prints)

@@ -18,8 +18,9 @@ from benchmarks.measure import in_turns
 from benchmarks.merge_parts import session_of
 
 if TYPE_CHECKING:
+    from aci_docs.batch.attempts import Chunk
     from aci_docs.batch.job import Job, Outcome
-    from aci_docs.batch.workers import Chunk, Runner, What
+    from aci_docs.batch.workers import Runner, What
 
 _FIRST = 3
 """Chunks after which every worker has begun."""
