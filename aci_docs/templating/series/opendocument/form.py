@@ -32,6 +32,7 @@ from aci_docs.templating.series.parcel import Parcel
 from aci_docs.templating.series.segments import segment
 from aci_docs.templating.series.state import SeriesRendering, digest
 from aci_docs.templating.template import Template
+from aci_docs.templating.values.marks import attribute
 from aci_docs.templating.values.parts import MANIFEST_NAMESPACE
 from aci_docs.templating.xml import parse
 
@@ -185,7 +186,7 @@ class TextForm:
 
         parcel.stretches[MAIN] = segment(resolved(blocks, answer))
         for name in self._names.sequences:
-            said = f'<text:sequence-decl text:display-outline-level="0" text:name="{escape(name)}_f{number}"/>'
+            said = f'<text:sequence-decl text:display-outline-level="0" text:name="{attribute(name)}_f{number}"/>'
             parcel.once.append((f"{name} {number}", _SEQUENCES, said))
         for part, lane in ((_CONTENT, _LOOKS), (_STYLES, _PAGE_LOOKS)):
             parcel.once += [(name, lane, said) for name, said in state.looks(part)]
