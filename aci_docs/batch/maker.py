@@ -217,15 +217,19 @@ class Maker:
         rendered = {form: workspace.rendering(planned.kind, planned.context, form) for form in self._forms}
         leftovers = merged(map(Leftovers.of, rendered.values()))
         sheet = Sheet(row, planned, leftovers, {form: each.data for form, each in rendered.items()})
-        for form in self._forms if self._wanted.output == "unique" else self._printed_from:
-            try:
+        if self._wanted.output == "unique":
+            for form in self._forms:
                 series = workspace.series(planned.kind, form, recto_verso=self._wanted.recto_verso)
+                sheet.pieces[form] = workspace.piece(series, planned.context, row.number).data
+        for form in self._printed_from:
+            # Never recto-verso: `pdf.assemble` adds the blank pages, and LibreOffice shows the header of a first page that
+            # has to be odd on the second one too.
+            try:
+                sheet.series = workspace.series(planned.kind, form)
             except TemplateProblem:
-                if self._wanted.output == "unique":
-                    raise
                 continue
-            sheet.pieces[form] = workspace.piece(series, planned.context, row.number).data
-            sheet.series = series if form in self._printed_from else sheet.series
+            ready = None if self._wanted.recto_verso else sheet.pieces.get(form)
+            sheet.piece = ready or workspace.piece(sheet.series, planned.context, row.number).data
         return sheet
 
     def _printed(self, found: Sequence[Outcome | Sheet]) -> list[Outcome | Sheet]:

@@ -15,7 +15,7 @@ from aci_docs.templating import Series, described
 
 @dataclass
 class Sheet:
-    """One record's documents, by format; its pieces of single documents, by format of template."""
+    """One record's documents, by format; its pieces of single documents, by format of template; its piece to print."""
 
     row: Row
     planned: Planned
@@ -23,7 +23,8 @@ class Sheet:
     documents: dict[str, bytes]
     pieces: dict[str, bytes] = field(default_factory=dict)
     series: Series | None = None
-    """The single document that its piece goes into to be printed; None when its template cannot be in one."""
+    """The single document that `piece` goes into to be printed; None when its template cannot be in one."""
+    piece: bytes = b""
     pages: int | None = None
 
 
@@ -60,7 +61,7 @@ class Press:
         def join(ranks: Sequence[int], path: Path) -> Path:
             joined = path.with_name(f"{path.name}.{self._form}")
             with joined.open("wb") as stream:
-                series.write((sheets[rank].pieces[self._form] for rank in ranks), stream)
+                series.write((sheets[rank].piece for rank in ranks), stream)
             return joined
 
         office = self._opened()

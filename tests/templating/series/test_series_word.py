@@ -14,7 +14,7 @@ from aci_docs.templating import Template
 from aci_docs.templating.series import Series
 from aci_docs.templating.values.image import qr_picture
 from aci_docs.templating.xml import R, W
-from tests.templating.documents import BODY, paragraph, simple_field, write
+from tests.templating.documents import BODY, write
 from tests.templating.series import hard
 from tests.templating.series.joining import join, members, roots, values
 
@@ -308,7 +308,8 @@ def test_a_value_cannot_be_taken_for_a_mark(tmp_path: Path) -> None:
 
 def test_captions_whose_long_names_begin_alike_are_counted_apart(tmp_path: Path) -> None:
     names = [f"Photographies_de_l_atelier_{place}" for place in ("nord", "sud")]
-    template = Template(write(tmp_path / "m.docx", "{{ a }}", *(paragraph(simple_field(f"SEQ {x}")) for x in names)))
+    captions = [hard.p("{{ a }}", after=hard.simple_field(f"SEQ {name}")) for name in names]
+    template = template_of(tmp_path, *captions)
     orders = values(roots(join(template, [{"a": "x"}] * 2)), "//w:fldSimple/@w:instr")
     assert len(set(orders)) == 4
     assert max(len(order.split()[1]) for order in orders) <= 40
