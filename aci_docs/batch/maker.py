@@ -222,8 +222,8 @@ class Maker:
                 series = workspace.series(planned.kind, form, recto_verso=self._wanted.recto_verso)
                 sheet.pieces[form] = workspace.piece(series, planned.context, row.number).data
         for form in self._printed_from:
-            # Never recto-verso: `pdf.assemble` adds the blank pages, and LibreOffice shows the header of a first page that
-            # has to be odd on the second one too.
+            # Never recto-verso: `pdf.assemble` adds the blank pages, and LibreOffice shows the header of a first page
+            # that has to be odd on the second one too.
             try:
                 sheet.series = workspace.series(planned.kind, form)
             except TemplateProblem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from xml.sax.saxutils import escape, unescape
 
 from lxml import etree
@@ -109,7 +110,7 @@ class TextForm:
         self, tree: tuple[object, etree._Element, list[str]], styles: etree._Element, masters: list[etree._Element]
     ) -> Sequence[bytes | str]:
         source, _, units = tree
-        constant = etree.fromstring(etree.tostring(styles))
+        constant = deepcopy(styles)
         # The record prints its own pages alone; the rest of the part is the template's.
         holder = styles.find(f"{OFFICE}master-styles")
         for child in list(styles):
