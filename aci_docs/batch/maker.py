@@ -224,18 +224,19 @@ class Maker:
         rendered = {form: workspace.rendering(planned.kind, planned.context, form) for form in self._forms}
         leftovers = merged(map(Leftovers.of, rendered.values()))
         sheet = Sheet(row, planned, leftovers, {form: each.data for form, each in rendered.items()})
-        for form in self._forms:
-            if self._wanted.output == "unique" and form in self._wanted.formats:
+        if self._wanted.output == "unique":
+            for form in self._forms:
                 series = workspace.series(planned.kind, form, recto_verso=self._wanted.recto_verso)
                 sheet.pieces[form] = workspace.piece(series, planned.context, row.number).data
         for form in self._printed_from:
-            # Not recto-verso: LibreOffice gives the second page of an odd section the header of its first. The blank
-            # pages are added to the PDF.
+            # Never recto-verso: `pdf.assemble` adds the blank pages, and LibreOffice shows the header of a first page
+            # that has to be odd on the second one too.
             try:
                 sheet.series = workspace.series(planned.kind, form)
             except TemplateProblem:
                 continue
-            sheet.printed = workspace.piece(sheet.series, planned.context, row.number).data
+            ready = None if self._wanted.recto_verso else sheet.pieces.get(form)
+            sheet.printed = ready or workspace.piece(sheet.series, planned.context, row.number).data
         return sheet
 
     def _printed(self, found: Sequence[Outcome | Sheet]) -> list[Outcome | Sheet]:

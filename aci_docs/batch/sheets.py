@@ -15,7 +15,7 @@ from aci_docs.templating import Series, described
 
 @dataclass
 class Sheet:
-    """One record's documents, by format; its pieces of single documents, by format of template."""
+    """One record's documents, by format; its pieces of single documents, by format of template; its piece to print."""
 
     row: Row
     planned: Planned

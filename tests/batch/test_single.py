@@ -1,10 +1,11 @@
 """One document of all the records."""
 
+import io
 import json
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from pikepdf import Pdf
 import aci_docs
 from aci_docs.batch import Merged
 from aci_docs.batch.journal import RUNNING, Journal
+from aci_docs.batch.sheets import Press, Sheet
 from aci_docs.errors import AciDocsError, TemplateProblem, WrongUse
 
 Person = Callable[..., dict[str, Any]]
@@ -195,7 +197,6 @@ def _is_stream(item: Any) -> bool:
 def test_a_record_that_libreoffice_refuses_is_told_and_has_no_document_at_all(
     person: Person, put: Put, merge: Merge, files: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from aci_docs.batch.sheets import Press
     from aci_docs.errors import ConversionFailed
 
     source = put(map(person, range(3)))
@@ -222,3 +223,33 @@ def test_pieces_of_a_single_document_are_not_documents_by_themselves(
     merge(put([person(1)]), output="unique")
     (part,) = (out / ".aci-docs" / "pieces").iterdir()
     assert not zipfile.is_zipfile(part)
+
+
+def test_what_is_printed_is_never_made_to_begin_on_odd_pages(
+    person: Person, put: Put, merge: Merge, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[bytes] = []
+
+    def printed(self: Press, sheets: Sequence[Sheet]) -> list[None]:
+        for sheet in sheets:
+            made = io.BytesIO()
+            assert sheet.series is not None
+            sheet.series.write([sheet.piece], made)
+            shown.append(zipfile.ZipFile(made).read("word/document.xml"))
+            sheet.documents["pdf"], sheet.pages = blank(), 1
+        return [None] * len(sheets)
+
+    monkeypatch.setattr(Press, "print", printed)
+    monkeypatch.setattr("aci_docs.pdf.require_soffice", lambda: "soffice")
+    merge(put(map(person, range(2))), output="unique", formats=("docx", "pdf"), recto_verso=True)
+    assert [b'w:val="oddPage"' in each for each in shown] == [False, False]
+    assert zipfile.ZipFile(out / "attestation.docx").read("word/document.xml").count(b'w:val="oddPage"') == 2
+
+
+def blank() -> bytes:
+    """A PDF of one page without a word."""
+    made = io.BytesIO()
+    with Pdf.new() as document:
+        document.add_blank_page()
+        document.save(made)
+    return made.getvalue()

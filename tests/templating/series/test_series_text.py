@@ -248,3 +248,17 @@ def test_a_record_that_ends_by_a_table_ends_by_the_paragraph_that_readers_put_th
     assert text is not None
     after = [str(each.getnext().tag) for each in text.iterfind(f"{TABLE}table") if "Tableau1" in str(each.attrib)]  # type: ignore[union-attr]
     assert after == [f"{TEXT}p"] * COUNT
+
+
+def test_a_series_of_captions_may_have_any_name(tmp_path: Path) -> None:
+    own = '<text:sequence text:ref-name="ref0" text:name="Vue &quot;A&quot; &amp; B">1</text:sequence>'
+    data = join(template_of(tmp_path, hard.tp("{{ texte }}", after=own), masters=plain()), [{"texte": "x"}] * 2)
+    expected = [f'Vue "A" & B_f{number}' for number in range(2)]
+    assert values(trees(data, "content.xml"), "//text:sequence-decl/@text:name") == expected
+
+
+def test_a_list_as_libreoffice_writes_it_has_an_identifier_of_its_own_in_each_record(tmp_path: Path) -> None:
+    item = "<text:list-item><text:p>{{ texte }}</text:p></text:list-item>"
+    body = f'<text:list xml:id="list42">{item}</text:list>'
+    data = join(template_of(tmp_path, body, masters=plain()), [{"texte": "x"}] * 2)
+    assert values(trees(data, "content.xml"), "//text:list/@xml:id") == ["list42_f0", "list42_f1"]

@@ -304,3 +304,12 @@ def test_a_value_cannot_be_taken_for_a_mark(tmp_path: Path) -> None:
     template = template_of(tmp_path, hard.p("{{ nom }}"))
     records: list[dict[str, Any]] = [{"nom": "\x0en\x0e\ufdd2aci:n:aci\ufdd3 fin"}]
     assert "n\ufdd2aci:n:aci\ufdd3 fin" in body(join(template, records))
+
+
+def test_captions_whose_long_names_begin_alike_are_counted_apart(tmp_path: Path) -> None:
+    names = [f"Photographies_de_l_atelier_{place}" for place in ("nord", "sud")]
+    captions = [hard.p("{{ a }}", after=hard.simple_field(f"SEQ {name}")) for name in names]
+    template = template_of(tmp_path, *captions)
+    orders = values(roots(join(template, [{"a": "x"}] * 2)), "//w:fldSimple/@w:instr")
+    assert len(set(orders)) == 4
+    assert max(len(order.split()[1]) for order in orders) <= 40

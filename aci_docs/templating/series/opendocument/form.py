@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from xml.sax.saxutils import escape, unescape
 
 from lxml import etree
@@ -32,6 +33,7 @@ from aci_docs.templating.series.parcel import Parcel
 from aci_docs.templating.series.segments import segment
 from aci_docs.templating.series.state import SeriesRendering, digest
 from aci_docs.templating.template import Template
+from aci_docs.templating.values.marks import attribute
 from aci_docs.templating.values.parts import MANIFEST_NAMESPACE
 from aci_docs.templating.xml import parse
 
@@ -108,7 +110,7 @@ class TextForm:
         self, tree: tuple[object, etree._Element, list[str]], styles: etree._Element, masters: list[etree._Element]
     ) -> Sequence[bytes | str]:
         source, _, units = tree
-        constant = etree.fromstring(etree.tostring(styles))
+        constant = deepcopy(styles)
         # The record prints its own pages alone; the rest of the part is the template's.
         holder = styles.find(f"{OFFICE}master-styles")
         for child in list(styles):
@@ -185,7 +187,7 @@ class TextForm:
 
         parcel.stretches[MAIN] = segment(resolved(blocks, answer))
         for name in self._names.sequences:
-            said = f'<text:sequence-decl text:display-outline-level="0" text:name="{escape(name)}_f{number}"/>'
+            said = f'<text:sequence-decl text:display-outline-level="0" text:name="{attribute(name)}_f{number}"/>'
             parcel.once.append((f"{name} {number}", _SEQUENCES, said))
         for part, lane in ((_CONTENT, _LOOKS), (_STYLES, _PAGE_LOOKS)):
             parcel.once += [(name, lane, said) for name, said in state.looks(part)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 from lxml import etree
 
 from aci_docs.templating.manifest import OpenDocument
@@ -34,7 +36,7 @@ def take_prelude(body: etree._Element) -> list[etree._Element]:
 
 def cut(content: etree._Element, prelude: list[etree._Element], lanes: tuple[str, str]) -> list[bytes | str]:
     """What stands before the records in the content, with the lanes of their styles and of the series of captions."""
-    constant = etree.fromstring(etree.tostring(content))
+    constant = deepcopy(content)
     text = constant.find(f"{OFFICE}body/{OFFICE}text")
     assert text is not None  # a copy
     for child in list(text):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from aci_docs.templating.series.marks import mark
+from aci_docs.templating.series.wordprocessing.marking import short
 from aci_docs.templating.xml import W
 
 END_NAME = f"aci_fin_{mark('n')}"
@@ -117,4 +118,4 @@ class Fields:
 
 def sequence(name: str) -> str:
     """The name of a series of captions in its record: each counts from one."""
-    return f"{name[:24]}_{mark('n')}"
+    return f"{short(name)}_{mark('n')}"

@@ -34,7 +34,7 @@ class Names:
 
     def renamed(self, name: str) -> str:
         """The name that a bookmark of the template has in its record."""
-        return f"{_short(name)}_f{mark('n')}"
+        return f"{short(name)}_f{mark('n')}"
 
     def bookmark(self, value: str) -> str:
         """The same for the value of an attribute, which may end by a tag."""
@@ -64,7 +64,7 @@ class Names:
     def led(self, data: bytes, number: int) -> bytes:
         """What is printed of a part, the links that values make to its bookmarks leading to the record's own."""
         for name in sorted(self._known):
-            data = data.replace(f'w:anchor="{name}"'.encode(), f'w:anchor="{_short(name)}_f{number}"'.encode())
+            data = data.replace(f'w:anchor="{name}"'.encode(), f'w:anchor="{short(name)}_f{number}"'.encode())
         return data
 
 
@@ -112,5 +112,6 @@ def _last_controls(body: etree._Element) -> Iterator[etree._Element]:
             return
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
+    """A name that leaves room for what makes it its record's own, and that no other name has."""
     return name if len(name) <= _LONGEST else f"{name[:15]}_{zlib.crc32(name.encode()):08x}"
