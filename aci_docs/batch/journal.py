@@ -205,6 +205,11 @@ class Journal:
         )
         return (Person(*each) for each in found)
 
+    def holds_documents(self) -> bool:
+        """Whether documents are made, or may be, of any record of this plan or of an earlier one."""
+        found = self._base.execute("select exists (select 1 from made) or exists (select 1 from begun)")
+        return bool(found.fetchone()[0])
+
     def kept(self) -> Iterator[Made]:
         """Every record of the plan whose documents were made, in the order of the plan."""
         found = self._base.execute(
@@ -241,7 +246,8 @@ class Journal:
             " where wanted and name is not null and not exists (select 1 from begun where begun.name = plan.name)) "
             "select target.path, former.file from target left join former using (path) where not exists ("
             " select 1 from made join plan as other using (holder, id), json_each(made.files) as file"
-            " where made.name = target.name and json_extract(file.value, '$[1]') = target.path and json_extract(file.value, '$[5]') = '')",
+            " where made.name = target.name and json_extract(file.value, '$[1]') = target.path"
+            " and json_extract(file.value, '$[5]') = '')",
             (json.dumps(formats),),
         )
         return ((path, None if file is None else File(*json.loads(file))) for path, file in found)
