@@ -317,9 +317,8 @@ class Session:
         with_record = self._wanted.profile == DEFAULT_PROFILE
         for row, identifier, outcome in journal.refused():
             if outcome.status != "skipped" and len(summary.refusals) < _SHOWN:
-                former = self._still_there(row.rank, sign)
                 source = shown_source(self._job.sources[row.source])
-                refusal = Refusal(identifier, outcome.status, outcome.problems, source, row.line, former)
+                refusal = Refusal(identifier, outcome.status, outcome.problems, source, row.line)
                 summary.refusals.append(refusal)
         if self._wanted.output == "dossier":
             self._count_strangers(sign)
@@ -378,12 +377,19 @@ class Session:
         return [f"{self._kind.name}.{form}" for form in self._wanted.formats]
 
     def _put_together(self) -> tuple[File, ...]:
+        """The archive or single documents of all that is made; none of nothing."""
         if self._wanted.output == "dossier":
             return ()
         known, print_ = self._whole()
         now = _fingerprint(self._journal.made())
         if known and print_ == now and all(self._is_ours(file) for file in known):
             return known
+        if not self._journal.count_files():
+            for file in known:
+                if file.path in self._whole_names():
+                    self._destination.delete(file.path)
+            self._journal.note(_WHOLE, None)
+            return ()
         done = 0
 
         def count() -> None:
