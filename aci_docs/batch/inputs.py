@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, BinaryIO
 
 from aci_docs.batch.addresses import exists, is_address, joined, located
 from aci_docs.batch.destination import INNER, Destination
@@ -21,7 +21,6 @@ from aci_docs.errors import InvalidRecord, Problem, WrongUse, reason_of
 from aci_docs.records import to_json
 
 STANDARD_INPUT = "-"
-Records: TypeAlias = str | Path | Iterable[str | Path] | Iterable[Mapping[str, Any]]
 _STRUCTURE = "structure.json"
 _BLOCK = 2**20
 _SPOOLS = f"{INNER}/entrees"

@@ -205,6 +205,11 @@ class Journal:
         )
         return (Person(*each) for each in found)
 
+    def holds_documents(self) -> bool:
+        """Whether documents are made, or may be, of any record of this plan or of an earlier one."""
+        found = self._base.execute("select exists (select 1 from made) or exists (select 1 from begun)")
+        return bool(found.fetchone()[0])
+
     def kept(self) -> Iterator[Made]:
         """Every record of the plan whose documents were made, in the order of the plan."""
         found = self._base.execute(
@@ -232,14 +237,20 @@ class Journal:
         for each in self._base.execute(f"select {_PLANNED} from plan where wanted order by rank"):
             yield Row(*each)
 
-    def names(self) -> Iterator[str]:
-        """The names of the documents to make that no earlier run made or was about to make."""
+    def fresh(self, formats: Sequence[str]) -> Iterator[tuple[str, File | None]]:
+        """The paths of the documents to make, in these formats, that no document of the plan has and that no unfinished
+        run was about to write; each with the file of an earlier run that was left there, None when none was.
+        """
         found = self._base.execute(
-            "select name from plan where wanted and name is not null "
-            "and not exists (select 1 from begun where begun.name = plan.name) "
-            "and not exists (select 1 from made join plan as other using (holder, id) where made.name = plan.name)"
+            "with target as (select name, name || '.' || value as path from plan, json_each(?)"
+            " where wanted and name is not null and not exists (select 1 from begun where begun.name = plan.name)) "
+            "select target.path, former.file from target left join former using (path) where not exists ("
+            " select 1 from made join plan as other using (holder, id), json_each(made.files) as file"
+            " where made.name = target.name and json_extract(file.value, '$[1]') = target.path"
+            " and json_extract(file.value, '$[5]') = '')",
+            (json.dumps(formats),),
         )
-        return (str(name) for (name,) in found)
+        return ((path, None if file is None else File(*json.loads(file))) for path, file in found)
 
     def begin(self) -> None:
         """From now on the files of the documents to make may be there, whether or not the journal is told: they are
@@ -276,7 +287,7 @@ class Journal:
         )
         left: list[File] = []
         for before, after in found:
-            now = {file.path for file in _files(after)}
+            now = {file.path for file in _files(after) if not file.part}
             left += [file for file in _files(before) if file.path not in now and not file.part]
         self._base.executemany(
             "insert or replace into former values (?, ?)", ((file.path, json.dumps(file)) for file in left)
@@ -300,7 +311,7 @@ class Journal:
         self._base.executemany("insert into ground values (?, ?)", enumerate(grounds))
 
     def former(self) -> list[File]:
-        """The files that documents of the plan had under other names, where no other document stands now."""
+        """The files of earlier runs that no run makes any more under that name, where no other document stands now."""
         found = self._base.execute("select file from former")
         files = [File(*json.loads(file)) for (file,) in found]
         taken = "select 1 from made join plan using (holder, id) where made.name = ? and not wanted"
@@ -360,11 +371,15 @@ class Journal:
         found = self._base.execute("select name from begun where earlier and name not in (select name from made)")
         return [str(name) for (name,) in found.fetchall()]
 
-    def end(self) -> None:
-        """The run is over: nothing is about to be written or deleted any more, and no person is told of."""
+    def end(self, formats: Sequence[str]) -> None:
+        """The run is over: nothing is about to be written, nor deleted in these formats, and no person is told of."""
         with self._transaction():
             self._base.execute("delete from begun")
-            self._base.execute("delete from former")
+            # What stays in other formats is still ours, as long as nobody changes it.
+            self._base.execute(
+                "delete from former where json_extract(file, '$[0]') in (select value from json_each(?))",
+                (json.dumps(formats),),
+            )
             self._base.execute("update plan set person = null")
             self.note("state", DONE)
 

@@ -118,11 +118,14 @@ class Maker:
 
     def close(self) -> None:
         """No source is open any more, nor LibreOffice."""
+        self._close_source()
+        if self._press is not None:
+            self._press.close()
+
+    def _close_source(self) -> None:
         if self._stream is not None:
             self._stream[1].close()
             self._stream = None
-        if self._press is not None:
-            self._press.close()
 
     def _attempt(self, row: Row, make: Callable[[Row, Planned, Workspace], Outcome | Sheet]) -> Outcome | Sheet:
         try:
@@ -193,7 +196,7 @@ class Maker:
         path = self._job.sources[row.source]
         try:
             if self._stream is None or self._stream[0] != row.source:
-                self.close()
+                self._close_source()
                 self._stream = row.source, open_source(path)
             stream = self._stream[1]
             stream.seek(row.start)
@@ -225,7 +228,7 @@ class Maker:
         leftovers = merged(map(Leftovers.of, rendered.values()))
         sheet = Sheet(row, planned, leftovers, {form: each.data for form, each in rendered.items()})
         if self._wanted.output == "unique":
-            for form in self._forms:
+            for form in set(self._forms).intersection(self._wanted.formats):
                 series = workspace.series(planned.kind, form, recto_verso=self._wanted.recto_verso)
                 sheet.pieces[form] = workspace.piece(series, planned.context, row.number).data
         for form in self._printed_from:

@@ -142,6 +142,7 @@ def run(
             )
         if wanted is None:
             wanted, records, homes = _remembered(journal, out)
+        _require_same_kind(wanted, journal, out)
         session = Session(wanted, records, destination, journal, report, summary, homes, cluster)
         session.compare(unfinished=state == RUNNING, force=force)
         if force and not resume:
@@ -196,6 +197,19 @@ def _require_ours(destination: Destination, journal: Journal, base: Path, *, for
                 "journal. Donnez celui-là avec --journal ; s'il est perdu, choisissez une autre adresse, ou ajoutez "
                 "--force."
             )
+
+
+def _require_same_kind(wanted: Wanted, journal: Journal, out: str | Path) -> None:
+    """Nothing, when the output holds no document of another kind: its journal and manifest know those of one."""
+    told = journal.about("wanted")
+    if told is None or not journal.holds_documents():
+        return
+    kind = Wanted.from_json(told).kind
+    if kind != wanted.kind:
+        raise OutputConflict(
+            f"Rien n'a été écrit : « {out} » contient un publipostage de « {kind} », et une sortie n'a qu'un document. "
+            f"Choisissez pour « {wanted.kind} » un autre dossier avec -o."
+        )
 
 
 def _own(destination: Destination, journal: Journal) -> None:

@@ -212,8 +212,10 @@ class Session:
         if force:
             return
         if self._wanted.output == "dossier":
-            paths = (f"{name}.{form}" for name in self._journal.names() for form in self._wanted.formats)
-            self._require_free(paths, sign)
+            fresh = self._journal.fresh(self._wanted.formats)
+            self._require_free(
+                (path for path, file in fresh if file is None or self._state(file, sign, read=False) != "same"), sign
+            )
         elif not unfinished:
             ours = {file.path for file in self._whole()[0]}
             self._require_free((path for path in self._whole_names() if path not in ours), sign)
@@ -315,9 +317,8 @@ class Session:
         with_record = self._wanted.profile == DEFAULT_PROFILE
         for row, identifier, outcome in journal.refused():
             if outcome.status != "skipped" and len(summary.refusals) < _SHOWN:
-                former = self._still_there(row.rank, sign)
                 source = shown_source(self._job.sources[row.source])
-                refusal = Refusal(identifier, outcome.status, outcome.problems, source, row.line, former)
+                refusal = Refusal(identifier, outcome.status, outcome.problems, source, row.line)
                 summary.refusals.append(refusal)
         if self._wanted.output == "dossier":
             self._count_strangers(sign)
@@ -333,14 +334,15 @@ class Session:
             for name in journal.abandoned():
                 for form in self._wanted.formats:
                     self._destination.delete(f"{name}.{form}")
+        filed = self._wanted.formats if self._wanted.output == "dossier" else ()
         for file in journal.former():
             # A document that has another name now: its former file would pass for another one's.
-            if file.form in self._wanted.formats and self._is_ours(file):
+            if file.form in filed and self._is_ours(file):
                 self._destination.delete(file.path)
         count = journal.count_files()
         self._write(manifest.MANIFEST, manifest.lines(self._job, self._grounds, journal.made(), whole, count))
         self._destination.settle()
-        journal.end()
+        journal.end(filed)
 
     def _count_strangers(self, sign: Callable[[str], str | None]) -> None:
         """Documents of earlier runs are counted that are there and that the manifest does not know any more."""
@@ -375,12 +377,19 @@ class Session:
         return [f"{self._kind.name}.{form}" for form in self._wanted.formats]
 
     def _put_together(self) -> tuple[File, ...]:
+        """The archive or single documents of all that is made; none of nothing."""
         if self._wanted.output == "dossier":
             return ()
         known, print_ = self._whole()
         now = _fingerprint(self._journal.made())
         if known and print_ == now and all(self._is_ours(file) for file in known):
             return known
+        if not self._journal.count_files():
+            for file in known:
+                if file.path in self._whole_names():
+                    self._destination.delete(file.path)
+            self._journal.note(_WHOLE, None)
+            return ()
         done = 0
 
         def count() -> None:

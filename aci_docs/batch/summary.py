@@ -19,8 +19,7 @@ _WHOSE = re.compile(r"(?:^|, de )« [^»]* »$")
 @dataclass(frozen=True)
 class Refusal:
     """A record whose documents were not made: its identifier when it could be read, what became of it, why, and where
-    it stands. `former`: the files of its documents of an earlier run, still in the output though they tell what it was
-    then.
+    it stands.
     """
 
     identifier: str | None
@@ -28,7 +27,6 @@ class Refusal:
     problems: tuple[Problem, ...]
     source: str
     line: int
-    former: tuple[str, ...] = ()
 
 
 @dataclass

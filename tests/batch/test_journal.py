@@ -95,16 +95,16 @@ def test_twins_are_told_by_identifier_within_a_structure_and_by_name_everywhere(
 def test_names_are_ours_only_once_the_run_that_writes_them_has_begun(journal: Journal) -> None:
     plan(journal, planned(0), planned(1))
     plan(journal, planned(0), planned(1))
-    assert list(journal.names()) == ["f-B-0", "f-B-1"]
+    assert list(journal.fresh(["docx"])) == [("f-B-0.docx", None), ("f-B-1.docx", None)]
     journal.begin()
     assert journal.about("state") == RUNNING
     plan(journal, planned(0), planned(1), planned(2))
-    assert list(journal.names()) == ["f-B-2"]
+    assert list(journal.fresh(["docx"])) == [("f-B-2.docx", None)]
     make(journal, 0)
-    journal.end()
+    journal.end(["docx"])
     assert journal.about("state") == DONE
     plan(journal, planned(0, content=b"y"), planned(1))
-    assert list(journal.names()) == ["f-B-1"]
+    assert list(journal.fresh(["docx"])) == [("f-B-1.docx", None)]
 
 
 def test_a_former_file_is_told_unless_another_document_has_its_name(journal: Journal) -> None:
@@ -121,7 +121,7 @@ def test_a_former_file_is_told_unless_another_document_has_its_name(journal: Jou
     journal.begin()
     make(journal, 0)
     assert [file.path for file in journal.former()] == ["b.docx"]
-    journal.end()
+    journal.end(["docx"])
     assert journal.former() == []
 
 
@@ -189,7 +189,7 @@ def test_what_the_disk_refuses_is_told_in_words(tmp_path: Path) -> None:
 def test_records_that_exchange_their_names_in_one_chunk_keep_both_documents(journal: Journal) -> None:
     plan(journal, planned(0, "a", "x"), planned(1, "b", "y"), planned(2, "c", "z"))
     make(journal, 0, 1, 2)
-    journal.end()
+    journal.end(["docx"])
     plan(journal, planned(0, "a", "y"), planned(1, "b", "x"), planned(2, "c", "w"))
     make(journal, 0, 1, 2)
     assert [(each.id, each.name, each.files[0].path) for each in journal.made()] == [

@@ -114,10 +114,14 @@ def test_a_value_that_json_has_no_way_to_write_is_told_with_its_record(
     assert not out.exists()
 
 
-def test_a_value_that_is_no_number_is_refused_and_not_left_out(person: Person, call: Callable[..., Merged]) -> None:
+def test_a_value_that_is_no_number_is_told_and_not_left_out(
+    person: Person, call: Callable[..., Merged], out: Path
+) -> None:
     wrong = person(1)
     wrong["contrats"][0]["heures_hebdomadaires"] = float("nan")
-    assert call([wrong, person(2)]).refused == 1
+    with pytest.raises(InvalidRecord, match="l'enregistrement n° 2 .* ne sont pas des nombres"):
+        call([person(2), wrong])
+    assert not out.exists()
 
 
 def test_two_merges_one_after_the_other_in_one_process(person: Person, home: Path, put: Put, tmp_path: Path) -> None:
@@ -187,3 +191,22 @@ def test_sample_data_is_told(person: Person, put: Put, merge: Merge) -> None:
     told = merge(put([person(1, _exemple=True), person(2)])).notices["donnees_exemple"]
     assert (told.gravity, told.count) == ("attention", 1)
     assert "ne pas l'envoyer tel quel" in told.message
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_an_output_of_another_kind_is_refused_and_left_as_it_is(
+    person: Person, put: Put, merge: Merge, files: Files, out: Path, force: bool
+) -> None:
+    source = put([person(1), person(2)])
+    merge(source)
+    before = files()
+    with pytest.raises(OutputConflict, match=r"contient un publipostage de « attestation ».*autre dossier"):
+        merge(source, kind="fiche_bilan", force=force)
+    assert files() == before
+    assert verify(open_destination(out)).is_whole
+    assert merge(source).unchanged == 2
+
+
+def test_an_output_where_nothing_was_made_takes_any_kind(person: Person, put: Put, merge: Merge) -> None:
+    assert merge(put([person(1, date_bilan="x")])).refused == 1
+    assert merge(put([person(1)]), kind="fiche_bilan").made == 1

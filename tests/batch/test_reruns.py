@@ -155,6 +155,41 @@ def test_a_format_that_is_added_makes_all_again_and_one_that_is_left_out_stays(
     assert [each["format"] for each in manifest()[1:]] == ["docx", "docx"]
 
 
+def test_a_file_of_the_user_s_in_a_format_that_is_added_is_not_replaced(
+    dossier: Path, merge: Merge, files: Files, out: Path
+) -> None:
+    merge(dossier, kind="fiche_bilan")
+    mine = out / documents(files())[0].replace(".docx", ".odt")
+    mine.write_bytes(b"mine")
+    with pytest.raises(OutputConflict, match=rf"contient déjà « {mine.name} »"):
+        merge(dossier, kind="fiche_bilan", formats=("docx", "odt"))
+    assert mine.read_bytes() == b"mine"
+
+
+def test_a_document_changed_by_hand_in_a_format_that_was_left_out_is_not_replaced_later(
+    dossier: Path, merge: Merge, files: Files, out: Path
+) -> None:
+    for formats in (("docx", "odt"), ("odt",), ("docx",), ("odt",)):
+        assert counts(merge(dossier, kind="fiche_bilan", formats=formats)) == (2, 0, 0)
+    first = out / documents(files())[0]
+    first.write_bytes(b"mine")
+    with pytest.raises(OutputConflict, match=rf"contient déjà « {first.name} »"):
+        merge(dossier, kind="fiche_bilan", formats=("docx",))
+    assert first.read_bytes() == b"mine"
+
+
+def test_documents_that_an_archive_took_the_place_of_are_replaced_unless_somebody_changed_them(
+    person: Person, put: Put, merge: Merge, out: Path
+) -> None:
+    source = put([person(1), person(2)])
+    for output in ("dossier", "zip", "dossier", "unique"):
+        assert counts(merge(source, output=output)) == (2, 0, 0)
+    (out / "attestation-B-1.docx").write_bytes(b"mine")
+    with pytest.raises(OutputConflict, match=r"contient déjà « attestation-B-1\.docx »"):
+        merge(source)
+    assert (out / "attestation-B-1.docx").read_bytes() == b"mine"
+
+
 @pytest.mark.parametrize("name", ["structure.json", "logo.png", "schemas/documents.json"])
 def test_another_ground_makes_all_again(person: Person, put: Put, merge: Merge, home: Path, name: str) -> None:
     source = put([person(1), person(2)])

@@ -94,6 +94,18 @@ def _stopped(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 
+@pytest.mark.parametrize("output", ["unique", "zip"])
+def test_records_that_are_all_refused_leave_no_document_not_even_the_one_before(
+    person: Person, put: Put, merge: Merge, files: Files, output: str
+) -> None:
+    refused = [person(1, date_bilan="x"), person(2, date_bilan="x")]
+    for people in (refused, [person(1), person(2)], refused):
+        made = merge(put(people), output=output)
+        assert (made.made, made.refused, len(made.files)) == ((2, 0, 1) if people is not refused else (0, 2, 0))
+    assert set(files()) == {"manifeste.jsonl", "rejets.jsonl"}
+    assert len(merge(put([person(1), person(2)]), output=output).files) == 1
+
+
 def test_structures_of_other_colours_cannot_be_in_one_document(
     person: Person, put: Put, merge: Merge, home: Path, out: Path
 ) -> None:
@@ -234,7 +246,7 @@ def test_what_is_printed_is_never_made_to_begin_on_odd_pages(
         for sheet in sheets:
             made = io.BytesIO()
             assert sheet.series is not None
-            sheet.series.write([sheet.piece], made)
+            sheet.series.write([sheet.printed], made)
             shown.append(zipfile.ZipFile(made).read("word/document.xml"))
             sheet.documents["pdf"], sheet.pages = blank(), 1
         return [None] * len(sheets)
@@ -253,3 +265,22 @@ def blank() -> bytes:
         document.add_blank_page()
         document.save(made)
     return made.getvalue()
+
+
+def test_libreoffice_stays_from_one_source_to_the_next(
+    person: Person, put: Put, merge: Merge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def printed(press: Press, sheets: Any) -> list[None]:
+        done.append("print")
+        for sheet in sheets:
+            sheet.documents["pdf"], sheet.pages = b"%PDF", 1
+        return [None] * len(sheets)
+
+    monkeypatch.setattr(Press, "print", printed)
+    monkeypatch.setattr(Press, "close", lambda press: done.append("close"))
+    monkeypatch.setattr("aci_docs.pdf.require_soffice", lambda: "soffice")
+    monkeypatch.setattr("aci_docs.batch.workers.CHUNK", 1)
+    merge(*(put([person(number)], f"{number}.jsonl") for number in range(3)), formats=("pdf",))
+    assert done == ["print", "print", "print", "close"]
