@@ -1,5 +1,6 @@
 """What is put together of what workers left in parts."""
 
+import hashlib
 import zipfile
 from pathlib import Path
 
@@ -18,7 +19,11 @@ def made(destination: Destination) -> list[Made]:
     def files(name: str) -> tuple[File, ...]:
         part, start = places[name]
         forms = (("docx", 6, start), ("odt", 5, start + 6))
-        return tuple(File(form, f"{name}.{form}", "", size, part=part, offset=at) for form, size, at in forms)
+        found = []
+        for form, size, at in forms:
+            digest = hashlib.sha256(f"{name}-{form}".encode()).hexdigest()
+            found.append(File(form, f"{name}.{form}", digest, size, part=part, offset=at))
+        return tuple(found)
 
     return [Made(rank, "S", name, name, "sol", False, files(name), {}) for rank, name in enumerate(places)]
 

@@ -131,8 +131,9 @@ def test_several_dossiers_give_each_its_own_structure(
     assert {"attestation-B-1.docx", "attestation-B-2.docx"} <= set(files())
 
 
-def test_a_dossier_gives_the_files_of_its_kind_and_no_other(dossier: Path, merge: Merge) -> None:
+def test_a_dossier_gives_the_files_of_its_kind_and_no_other(dossier: Path, merge: Merge, out: Path) -> None:
     assert merge(dossier, kind="fiche_bilan").records == 2
+    shutil.rmtree(out)
     assert merge(dossier, kind="fiche_poste", pattern="{id}").records == 1
 
 

@@ -332,7 +332,7 @@ def test_the_document_that_a_refused_record_had_before_is_told_and_not_listed_an
     for _ in range(2):
         summary = merge(put([person(1), person(2, date_bilan="jamais")]))
         assert counts(summary) == (0, 1, 1)
-        assert [each.former for each in summary.refusals] == [("attestation-B-2.docx",)]
+        assert (summary.strangers, summary.first_strangers) == (1, ["attestation-B-2.docx"])
         assert [each["anciens_documents"] for each in rejects()] == [["attestation-B-2.docx"]]
         assert [each["identifiant"] for each in manifest()[1:]] == ["B-1"]
         assert files()["attestation-B-2.docx"] == before
