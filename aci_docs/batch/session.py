@@ -317,8 +317,9 @@ class Session:
         with_record = self._wanted.profile == DEFAULT_PROFILE
         for row, identifier, outcome in journal.refused():
             if outcome.status != "skipped" and len(summary.refusals) < _SHOWN:
+                former = self._still_there(row.rank, sign)
                 source = shown_source(self._job.sources[row.source])
-                refusal = Refusal(identifier, outcome.status, outcome.problems, source, row.line)
+                refusal = Refusal(identifier, outcome.status, outcome.problems, source, row.line, former)
                 summary.refusals.append(refusal)
         if self._wanted.output == "dossier":
             self._count_strangers(sign)
