@@ -119,7 +119,7 @@ def test_a_value_that_is_no_number_is_told_and_not_left_out(
 ) -> None:
     wrong = person(1)
     wrong["contrats"][0]["heures_hebdomadaires"] = float("nan")
-    with pytest.raises(InvalidRecord, match="l'enregistrement n° 2 .* ne sont pas des nombres"):
+    with pytest.raises(InvalidRecord, match=r"l'enregistrement n° 2 .* ne sont pas des nombres"):
         call([person(2), wrong])
     assert not out.exists()
 
