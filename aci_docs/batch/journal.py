@@ -21,7 +21,7 @@ create table if not exists about (key text primary key, value text not null) wit
 create table if not exists plan (
     rank integer primary key, home integer not null, source integer not null, start integer not null,
     length integer not null, line integer not null, holder text not null, id text, base text, key text,
-    print blob not null, person text, name text, number integer, wanted integer not null default 1,
+    print blob not null, name text, number integer, wanted integer not null default 1,
     made integer not null default 0
 );
 create table if not exists made (
@@ -38,6 +38,7 @@ create table if not exists begun (
 ) without rowid;
 create table if not exists former (path text primary key, file text not null) without rowid;
 create temp table ground (home integer primary key, print text not null);
+create temp table person (rank integer primary key, told text not null);
 create temp table done (rank integer primary key, files text not null, told text not null);
 """
 RUNNING, DONE = "running", "done"
@@ -106,8 +107,6 @@ class Journal:
         self._base = sqlite3.connect(path, isolation_level=None)
         self._base.execute("pragma journal_mode = wal")
         self._base.execute("pragma synchronous = normal")
-        # Names that are taken out of it do not stay in its free pages.
-        self._base.execute("pragma secure_delete = on")
         self._base.execute("pragma cache_size = -1000")
         self._base.executescript(_TABLES)
 
@@ -134,12 +133,20 @@ class Journal:
         with self._transaction():
             self._base.execute("delete from plan")
             self._base.execute("delete from refused")
+            self._base.execute("delete from person")
             self._base.executemany(
-                "insert into plan (rank, home, source, start, length, line, holder, id, base, key, print, person) "
-                "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                rows,
+                "insert into plan (rank, home, source, start, length, line, holder, id, base, key, print) "
+                "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                self._without_person(rows),
             )
             return int(self._base.execute("select count(*) from plan").fetchone()[0])
+
+    def _without_person(self, rows: Iterable[Planned]) -> Iterator[tuple[Any, ...]]:
+        """The rows for the file, which keeps bytes that were once in it: who the persons are never goes there."""
+        for *row, person in rows:
+            if person is not None:
+                self._base.execute("insert into person values (?, ?)", (row[0], person))
+            yield tuple(row)
 
     def settle(self, grounds: Sequence[str], *, per_folder: int | None) -> None:
         """Each record has its number and its name, those of the earlier run where its documents were made, or about to
@@ -201,7 +208,7 @@ class Journal:
     def people(self) -> Iterator[Person]:
         """Every person of the plan, by structure."""
         found = self._base.execute(
-            "select holder, person, source, line from plan where person is not null order by holder, rank"
+            "select holder, told, source, line from person join plan using (rank) order by holder, rank"
         )
         return (Person(*each) for each in found)
 
@@ -372,7 +379,7 @@ class Journal:
         return [str(name) for (name,) in found.fetchall()]
 
     def end(self, formats: Sequence[str]) -> None:
-        """The run is over: nothing is about to be written, nor deleted in these formats, and no person is told of."""
+        """The run is over: nothing is about to be written any more, nor to be deleted in these formats."""
         with self._transaction():
             self._base.execute("delete from begun")
             # What stays in other formats is still ours, as long as nobody changes it.
@@ -380,7 +387,6 @@ class Journal:
                 "delete from former where json_extract(file, '$[0]') in (select value from json_each(?))",
                 (json.dumps(formats),),
             )
-            self._base.execute("update plan set person = null")
             self.note("state", DONE)
 
     def want_all(self) -> None:

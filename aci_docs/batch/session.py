@@ -317,8 +317,9 @@ class Session:
         with_record = self._wanted.profile == DEFAULT_PROFILE
         for row, identifier, outcome in journal.refused():
             if outcome.status != "skipped" and len(summary.refusals) < _SHOWN:
+                former = self._still_there(row.rank, sign)
                 source = shown_source(self._job.sources[row.source])
-                refusal = Refusal(identifier, outcome.status, outcome.problems, source, row.line)
+                refusal = Refusal(identifier, outcome.status, outcome.problems, source, row.line, former)
                 summary.refusals.append(refusal)
         if self._wanted.output == "dossier":
             self._count_strangers(sign)
@@ -414,7 +415,9 @@ class Session:
         form = name.rpartition(".")[2]
         if form in self._looks and form in wanted.formats:
             return write_single(destination, name, self._looks[form], made, done)
-        metadata = pdf.Metadata(self._kind.title, next(iter(self._structures.values()), ""))
+        holders = self._journal.holders()
+        authors = dict.fromkeys(name for siret, name in self._structures.items() if siret in holders)
+        metadata = pdf.Metadata(self._kind.title, ", ".join(authors))
         return write_pdf(
             destination, name, metadata, made, done, archive=wanted.archive, recto_verso=wanted.recto_verso
         )

@@ -19,7 +19,8 @@ _WHOSE = re.compile(r"(?:^|, de )« [^»]* »$")
 @dataclass(frozen=True)
 class Refusal:
     """A record whose documents were not made: its identifier when it could be read, what became of it, why, and where
-    it stands.
+    it stands. `former`: the files of its documents of an earlier run, still in the output though they tell what it was
+    then.
     """
 
     identifier: str | None
@@ -27,6 +28,7 @@ class Refusal:
     problems: tuple[Problem, ...]
     source: str
     line: int
+    former: tuple[str, ...] = ()
 
 
 @dataclass

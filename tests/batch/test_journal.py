@@ -216,3 +216,15 @@ def test_a_document_in_the_place_of_one_of_a_record_that_is_gone_is_its_own_alon
     make(journal, 0)
     assert [each.id for each in journal.made()] == ["b"]
     assert list(journal.strangers()) == []
+
+
+def test_who_the_persons_are_is_told_in_order_and_never_in_the_file(journal: Journal, tmp_path: Path) -> None:
+    # What a database has moved from one page to another stays behind where it was, whatever is deleted later.
+    rows = [planned(rank)._replace(person=f"Zqnom{rank}", holder="T" if rank else "U") for rank in range(3)]
+    plan(journal, *rows, planned(3))
+    assert [(each.holder, each.told, each.line) for each in journal.people()] == [
+        ("T", "Zqnom1", 2), ("T", "Zqnom2", 3), ("U", "Zqnom0", 1),
+    ]  # fmt: skip
+    assert not any(b"Zqnom" in path.read_bytes() for path in tmp_path.iterdir())
+    plan(journal, rows[1])
+    assert [each.told for each in journal.people()] == ["Zqnom1"]

@@ -171,6 +171,22 @@ def test_one_pdf_has_a_bookmark_for_each_record_each_on_an_odd_page(
 
 @pytest.mark.soffice
 @pytest.mark.usefixtures("_office")
+def test_the_authors_of_one_pdf_are_the_structures_of_its_records(
+    person: Person, put: Put, merge: Merge, home: Path, out: Path
+) -> None:
+    structure = json.loads((home / "structure.json").read_text("utf-8"))
+    sirets = ("09990010200023", "09990010200031", structure["siret"])
+    listed = home / "structures.json"
+    listed.write_text(json.dumps([structure | {"siret": siret, "nom": f"Atelier {siret[-2:]}"} for siret in sirets]))
+    for number, authors in ((1, "Atelier 31"), (2, "Atelier 31, Atelier 15")):
+        people = [person(rank, siret_structure=sirets[rank + 1]) for rank in range(number)]
+        merge(put(people), output="unique", formats=("pdf",), structures=str(listed))
+        with Pdf.open(out / "attestation.pdf") as document:
+            assert str(document.docinfo.Author) == authors
+
+
+@pytest.mark.soffice
+@pytest.mark.usefixtures("_office")
 def test_recto_verso_adds_blank_pages_to_a_pdf_and_changes_no_other(tmp_path: Path) -> None:
     workspace = aci_docs.Workspace(VALBRUNE)
     shown = {}
