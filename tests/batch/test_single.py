@@ -157,7 +157,7 @@ def _office() -> None:
 
 @pytest.mark.soffice
 @pytest.mark.usefixtures("_office")
-def test_one_pdf_has_a_bookmark_for_each_record_each_on_an_odd_page(
+def test_one_pdf_has_a_bookmark_for_each_record_each_on_an_odd_page_as_long_as_that_is_wanted(
     person: Person, put: Put, merge: Merge, out: Path
 ) -> None:
     made = merge(put(map(person, range(3))), output="unique", formats=("docx", "pdf"), recto_verso=True)
@@ -165,6 +165,9 @@ def test_one_pdf_has_a_bookmark_for_each_record_each_on_an_odd_page(
     with Pdf.open(out / "attestation.pdf") as document, document.open_outline() as outline:
         assert len(document.pages) == 5
         assert [str(each.title) for each in outline.root] == [f"attestation-B-{number}" for number in range(3)]
+    merge(put(map(person, range(3))), output="unique", formats=("docx", "pdf"))
+    with Pdf.open(out / "attestation.pdf") as document:
+        assert len(document.pages) == 3
 
 
 @pytest.mark.soffice
