@@ -157,7 +157,7 @@ def _office() -> None:
 
 @pytest.mark.soffice
 @pytest.mark.usefixtures("_office")
-def test_one_pdf_has_a_bookmark_for_each_record_each_on_an_odd_page_as_long_as_that_is_wanted(
+def test_one_pdf_has_a_bookmark_for_each_record_each_on_an_odd_page(
     person: Person, put: Put, merge: Merge, out: Path
 ) -> None:
     made = merge(put(map(person, range(3))), output="unique", formats=("docx", "pdf"), recto_verso=True)
@@ -165,9 +165,6 @@ def test_one_pdf_has_a_bookmark_for_each_record_each_on_an_odd_page_as_long_as_t
     with Pdf.open(out / "attestation.pdf") as document, document.open_outline() as outline:
         assert len(document.pages) == 5
         assert [str(each.title) for each in outline.root] == [f"attestation-B-{number}" for number in range(3)]
-    merge(put(map(person, range(3))), output="unique", formats=("docx", "pdf"))
-    with Pdf.open(out / "attestation.pdf") as document:
-        assert len(document.pages) == 3
 
 
 @pytest.mark.soffice
@@ -184,6 +181,18 @@ def test_the_authors_of_one_pdf_are_the_structures_of_its_records(
         merge(put(people), output="unique", formats=("pdf",), structures=str(listed))
         with Pdf.open(out / "attestation.pdf") as document:
             assert str(document.docinfo.Author) == authors
+
+
+@pytest.mark.soffice
+@pytest.mark.usefixtures("_office")
+def test_a_pdf_is_put_together_again_with_the_blank_pages_that_are_wanted_now(
+    person: Person, put: Put, merge: Merge, out: Path
+) -> None:
+    source = put(map(person, range(2)))
+    for recto_verso, count in ((False, 2), (True, 3), (False, 2)):
+        merge(source, output="unique", formats=("pdf",), recto_verso=recto_verso)
+        with Pdf.open(out / "attestation.pdf") as document:
+            assert len(document.pages) == count
 
 
 @pytest.mark.soffice
