@@ -87,7 +87,7 @@ def inputs_of(
         else:
             path = _readable_again(source, out, len(files))
         if not exists(path):
-            raise InvalidRecord([Problem("ce fichier ou ce dossier n'existe pas.", source)])
+            raise WrongUse(f"La source « {source} » n'existe pas ; vérifiez son nom et le dossier où vous êtes.")
         if _is(path, out):
             raise WrongUse(f"« {source} » est à la fois une source et la sortie ; choisissez un autre dossier avec -o.")
         told.append(located(path))

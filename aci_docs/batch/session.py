@@ -442,6 +442,8 @@ def _fingerprint(made: Iterable[Made]) -> str:
     """The fingerprint of documents in their order: another one, and what holds them all is to be put together anew."""
     found = hashlib.sha256()
     for each in made:
+        # How they are put together is in their ground.
+        found.update(f"{each.ground}\n".encode())
         for file in each.files:
             found.update(f"{file.path}\0{file.sha256}\n".encode())
     return found.hexdigest()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from aci_docs.batch import Merged
-from aci_docs.errors import AciDocsError, InvalidRecord, OutputConflict
+from aci_docs.errors import AciDocsError, InvalidRecord, OutputConflict, WrongUse
 
 Person = Callable[..., dict[str, Any]]
 Put = Callable[..., Path]
@@ -153,7 +153,7 @@ def test_a_source_that_holds_nothing_is_told(home: Path, put: Put, merge: Merge,
         with pytest.raises(InvalidRecord, match="aucun enregistrement") as caught:
             merge(source)
         assert caught.value.problems[0].file == str(source)
-    with pytest.raises(InvalidRecord, match="n'existe pas"):
+    with pytest.raises(WrongUse, match="n'existe pas"):
         merge(home / "absent.json")
     assert not out.exists()
 

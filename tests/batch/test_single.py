@@ -187,6 +187,18 @@ def test_the_authors_of_one_pdf_are_the_structures_of_its_records(
 
 @pytest.mark.soffice
 @pytest.mark.usefixtures("_office")
+def test_a_pdf_is_put_together_again_with_the_blank_pages_that_are_wanted_now(
+    person: Person, put: Put, merge: Merge, out: Path
+) -> None:
+    source = put(map(person, range(2)))
+    for recto_verso, count in ((False, 2), (True, 3), (False, 2)):
+        merge(source, output="unique", formats=("pdf",), recto_verso=recto_verso)
+        with Pdf.open(out / "attestation.pdf") as document:
+            assert len(document.pages) == count
+
+
+@pytest.mark.soffice
+@pytest.mark.usefixtures("_office")
 def test_recto_verso_adds_blank_pages_to_a_pdf_and_changes_no_other(tmp_path: Path) -> None:
     workspace = aci_docs.Workspace(VALBRUNE)
     shown = {}
