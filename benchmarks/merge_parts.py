@@ -122,7 +122,7 @@ def _parts(session: Session) -> dict[str, float]:  # noqa: PLR0915 - the steps o
     with counted("manifest"):
         lines = manifest.lines(session._job, session._grounds, journal.made(), (), journal.count_files())
         session._write(manifest.MANIFEST, lines)
-        journal.end()
+        journal.end(["docx"])
     journal.close()
     destination.discard()
     return {step: seconds / len(rows) for step, seconds in spent.items()}
