@@ -17,7 +17,7 @@ import pytest
 
 from aci_docs.batch import Wanted, open_destination
 from aci_docs.batch import run as merge
-from aci_docs.errors import InvalidRecord, OutputConflict
+from aci_docs.errors import InvalidRecord, OutputConflict, WrongUse
 from tests.batch.runs import (
     Process,
     billet,
@@ -213,6 +213,8 @@ def test_a_source_taken_away_during_the_merge_loses_nothing(source: Path, out: P
 
 
 def test_a_source_written_anew_during_the_merge_stops_it(source: Path, out: Path) -> None:
+    # Longer by far than what a worker has read ahead.
+    write_records(source, [billet(number) | {"_note": "x" * 10_000} for number in range(RECORDS)])
     process = stopped("billet", source, out=out)
     with source.open("r+b") as stream:
         # In place, of the same length: the workers have it open.
@@ -323,9 +325,9 @@ def test_a_link_that_leads_nowhere_is_told_and_never_passed_over(inside: bool, s
     write_records(folder / "a.jsonl", 3)
     link = folder / "b.jsonl"
     link.symlink_to(folder / "nowhere.jsonl")
-    with pytest.raises(InvalidRecord, match="n'existe pas") as caught:
+    with pytest.raises((InvalidRecord, WrongUse), match="n'existe pas") as caught:
         merge(WANTED, [folder if inside else link], out, jobs=1)
-    assert caught.value.problems[0].file == str(link)
+    assert str(link) in str(caught.value)
     assert not out.exists()
 
 
@@ -360,7 +362,7 @@ def test_a_file_of_the_user_is_refused_as_often_as_the_command_is_given(source: 
 def test_a_forced_merge_that_fails_before_it_begins_forgets_nothing(source: Path, out: Path) -> None:
     write_records(source, 20)
     merge(WANTED, [source], out, jobs=1)
-    with pytest.raises(InvalidRecord):
+    with pytest.raises(WrongUse):
         merge(WANTED, [source.parent / "nowhere.jsonl"], out, jobs=1, force=True)
     assert merge(WANTED, [source], out, jobs=1).unchanged == 20
     assert merge(WANTED, [source], out, jobs=1, force=True).made == 20
