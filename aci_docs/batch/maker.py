@@ -224,13 +224,25 @@ class Maker:
 
     def _rendered(self, row: Row, planned: Planned, workspace: Workspace) -> Sheet:
         """The documents of a record, by format of template, and its pieces of the single documents it goes into."""
-        rendered = {form: workspace.rendering(planned.kind, planned.context, form) for form in self._forms}
-        leftovers = merged(map(Leftovers.of, rendered.values()))
-        sheet = Sheet(row, planned, leftovers, {form: each.data for form, each in rendered.items()})
-        if self._wanted.output == "unique":
-            for form in set(self._forms).intersection(self._wanted.formats):
-                series = workspace.series(planned.kind, form, recto_verso=self._wanted.recto_verso)
-                sheet.pieces[form] = workspace.piece(series, planned.context, row.number).data
+        unique = self._wanted.output == "unique"
+        # A piece says of itself what a document of its own would; but what is printed takes its title from that one.
+        alone = [form for form in self._forms if not unique or form in self._printed_from]
+        rendered = {form: workspace.rendering(planned.kind, planned.context, form) for form in alone}
+        pieces = {
+            form: workspace.piece(
+                workspace.series(planned.kind, form, recto_verso=self._wanted.recto_verso), planned.context, row.number
+            )
+            for form in self._forms
+            if unique and form in self._wanted.formats
+        }
+        leftovers = merged(Leftovers.of(each) for each in (*rendered.values(), *pieces.values()))
+        sheet = Sheet(
+            row,
+            planned,
+            leftovers,
+            {form: each.data for form, each in rendered.items()},
+            {form: each.data for form, each in pieces.items()},
+        )
         for form in self._printed_from:
             # Never recto-verso: `pdf.assemble` adds the blank pages, and LibreOffice shows the header of a first page
             # that has to be odd on the second one too.

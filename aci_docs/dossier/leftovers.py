@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from aci_docs import french
-from aci_docs.templating import Rendered
+from aci_docs.templating import Piece, Rendered
 
 
 class Spot(NamedTuple):
@@ -29,7 +29,7 @@ class Leftovers:
     remarks: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, rendered: Rendered) -> Leftovers:
+    def of(cls, rendered: Rendered | Piece) -> Leftovers:
         """The leftovers of a document, from the report of its rendering."""
         spots = Counter(Spot(str(replace(place, words="")), place.words) for place in rendered.left_empty)
         remarks = list(rendered.remarks)
