@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -51,7 +52,7 @@ class Pace:
         return " · ".join(parts)
 
 
-class _Watched:
+class _Watched(ABC):
     """A `Report` that keeps the pace of each step; `_show` says what it tells."""
 
     def __init__(self, summary: Merged) -> None:
@@ -66,8 +67,9 @@ class _Watched:
         refused = self._summary.refused + self._summary.failed
         self._show(self._pace.told(done, total, refused, now), done, total, now)
 
+    @abstractmethod
     def _show(self, told: str, done: int, total: int, now: float) -> None:
-        raise NotImplementedError
+        """The sentence `told` is where people look."""
 
 
 class _Bar(_Watched):
