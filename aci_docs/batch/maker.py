@@ -41,6 +41,7 @@ from aci_docs.errors import (
 )
 from aci_docs.notices import Notice
 from aci_docs.records import parse_json, validate
+from aci_docs.templating import Piece, Rendered
 
 
 def open_workspace(home: Home, wanted: Wanted) -> Workspace:
@@ -235,7 +236,8 @@ class Maker:
             for form in self._forms
             if unique and form in self._wanted.formats
         }
-        leftovers = merged(Leftovers.of(each) for each in (*rendered.values(), *pieces.values()))
+        reports: list[Rendered | Piece] = [*rendered.values(), *pieces.values()]
+        leftovers = merged(map(Leftovers.of, reports))
         sheet = Sheet(
             row,
             planned,
